@@ -1,0 +1,169 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Imports point down only; docs/architecture.md draws the rows and ArchitectureTests holds them.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+let strictC: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+]
+
+let package = Package(
+    name: "tongban-gateway",
+    products: [
+        .executable(name: "gatewayd", targets: ["gatewayd"]),
+        .executable(name: "gwctl", targets: ["gwctl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-collections", .upToNextMinor(from: "1.6.0")),
+        .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
+        .package(url: "https://github.com/apple/swift-metrics", .upToNextMinor(from: "2.13.0")),
+        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+        .package(url: "https://github.com/apple/swift-configuration", .upToNextMinor(from: "1.4.0")),
+        .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+        .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
+        .package(url: "https://github.com/apple/swift-nio-http2", .upToNextMinor(from: "1.46.0")),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
+        .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", .upToNextMinor(from: "0.10.0")),
+        .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
+    ],
+    targets: [
+        // C: what the system provides; no logic.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Row 0
+        .target(name: "Codes", swiftSettings: strict),
+        .target(name: "StrictJSON", dependencies: ["Codes"], swiftSettings: strict),
+
+        // Row 1: pure
+        .target(name: "Casework", dependencies: ["Codes", "StrictJSON", collections], swiftSettings: strict),
+        .target(name: "Routing", dependencies: ["Codes", "StrictJSON"], swiftSettings: strict),
+        .target(name: "Mapping", dependencies: ["Codes", "StrictJSON", collections], swiftSettings: strict),
+        .target(name: "Cryptography", dependencies: ["Codes", "StrictJSON", "CCrypto"], swiftSettings: strictC),
+
+        // Row 2
+        .target(
+            name: "Exchange",
+            dependencies: [
+                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", collections, logging, metrics,
+            ],
+            swiftSettings: strict),
+
+        // Row 3
+        .target(
+            name: "Office",
+            dependencies: [
+                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", csv, logging,
+            ],
+            swiftSettings: strict),
+
+        // Row 4: adapters, which never import each other
+        .target(
+            name: "StoreSQLite",
+            dependencies: ["Codes", "StrictJSON", "Casework", "Cryptography", "Exchange", "Office", grdb, logging],
+            swiftSettings: strictC),
+        .target(
+            name: "PeerLink",
+            dependencies: ["Codes", "StrictJSON", "Cryptography", "Exchange", "CCurl", "CCrypto", logging],
+            swiftSettings: strictC),
+
+        // Row 5
+        .target(
+            name: "GatewayHTTP",
+            dependencies: [
+                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", "Office",
+                logging, metrics, lifecycle,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+            ] + hummingbird,
+            swiftSettings: strict),
+
+        // Row 6
+        .target(
+            name: "FederationGateway",
+            dependencies: [
+                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", "Office",
+                "StoreSQLite", "PeerLink", "GatewayHTTP", configuration, logging, metrics, lifecycle, yaml,
+            ],
+            resources: [.copy("Resources")],
+            swiftSettings: strict),
+
+        // Row 7
+        .executableTarget(name: "gatewayd", dependencies: ["FederationGateway", arguments], swiftSettings: strict),
+        .executableTarget(
+            name: "gwctl",
+            dependencies: ["FederationGateway", "Codes", "StrictJSON", "PeerLink", "Mapping", arguments, yaml, csv],
+            swiftSettings: strict),
+
+        // What tests share
+        .target(
+            name: "ModelStore", dependencies: ["Codes", "StrictJSON", "Casework", "Cryptography", "Exchange"],
+            path: "Tests/Support/ModelStore", swiftSettings: strict),
+        .target(
+            name: "Simulation",
+            dependencies: ["Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", "ModelStore"],
+            path: "Tests/Support/Simulation", swiftSettings: strict),
+
+        .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: strict),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "Codes"], swiftSettings: strict),
+        .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Codes", "StrictJSON"], swiftSettings: strict),
+        .testTarget(name: "RoutingTests", dependencies: ["Routing", "Codes", "StrictJSON"], swiftSettings: strict),
+        .testTarget(name: "MappingTests", dependencies: ["Mapping", "Codes", "StrictJSON"], swiftSettings: strict),
+        .testTarget(
+            name: "CryptographyTests", dependencies: ["Cryptography", "Codes", "StrictJSON"], swiftSettings: strict),
+        .testTarget(
+            name: "ExchangeTests",
+            dependencies: [
+                "Exchange", "ModelStore", "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography",
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Exchange", "Codes"], swiftSettings: strict),
+        .testTarget(
+            name: "OfficeTests",
+            dependencies: [
+                "Office", "Exchange", "ModelStore", "Codes", "StrictJSON", "Casework", "Routing", "Mapping",
+                "Cryptography",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["StoreSQLite", "ModelStore", "Exchange", "Codes", "StrictJSON", "Casework", "Cryptography"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PeerLinkTests", dependencies: ["PeerLink", "Exchange", "Cryptography", "Codes", "StrictJSON"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GatewayHTTPTests",
+            dependencies: [
+                "GatewayHTTP", "FederationGateway", "PeerLink", "Exchange", "Office", "ModelStore", "Cryptography",
+                "Codes", "StrictJSON", "Casework", "Routing", "Mapping",
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
