@@ -1,0 +1,48 @@
+/// Every bound of the exchange in one place. Bytes unless the name says otherwise.
+///
+/// The first five are announced in the descriptor and hold for peers (PROTOCOL.md §6); the others are ours alone.
+public struct Limits: Sendable, Hashable {
+    /// Events in one batch. Source: TFP/1 §6.
+    public var batchEvents = 256
+    /// Length of a batch's body.
+    public var batchBytes = 1_048_576
+    /// Length of one event: the SD-JWT text, or `jws` and `sealed` together.
+    public var eventBytes = 262_144
+    /// Length of a blob's ciphertext: 100 MiB and what RFC 8188 adds.
+    public var blobBytes: Int64 = 105_906_176
+    /// Length of one part of a blob's upload.
+    public var partBytes = 8_388_608
+    /// Entries of a page of heads or events.
+    public var pageEntries = 256
+    /// Length of a body that is not a batch and not a blob's part.
+    public var smallBodyBytes = 1_048_576
+    /// Bytes of batches in flight to all peers together; a lane waits for its share.
+    public var inFlightBytes = 33_554_432
+    /// Commands that may wait for the journal before it answers "busy".
+    public var journalWaiting = 10_000
+    /// Commands decided in one round, which is one durable commit.
+    public var journalRound = 512
+    /// Hubs an event may pass. Source: TFP/1 §7.
+    public var hubsPassed = 2
+    /// Time a peer's event may lie ahead of our clock, in milliseconds. Source: TFP/1 §5.
+    public var aheadMilliseconds: Int64 = 600_000
+    /// Time an expired key still verifies what it signed, in milliseconds. Source: TFP/1 §2.
+    public var expiredKeyMilliseconds: Int64 = 180 * 86_400_000
+    /// Time after its `revoked` within which a revoked key's earlier events are still taken, in milliseconds.
+    public var revokedKeyMilliseconds: Int64 = 86_400_000
+    /// Least time between two fetches of one peer's descriptor, in milliseconds. Source: TFP/1 §5.
+    public var descriptorFetchMilliseconds: Int64 = 60_000
+    /// First and greatest wait between two tries, in milliseconds. Source: TFP/1 §5.
+    public var retryFirstMilliseconds: Int64 = 1_000
+    public var retryMostMilliseconds: Int64 = 300_000
+    /// Time after which an unanswered call is given up, in milliseconds.
+    public var callMilliseconds: Int64 = 30_000
+    /// Time an unnamed blob is kept, in milliseconds. Source: TFP/1 §5.
+    public var unnamedBlobMilliseconds: Int64 = 86_400_000
+    /// Time after which an author without a final receipt sends again, in milliseconds. Source: TFP/1 §7.
+    public var relayedAgainMilliseconds: Int64 = 86_400_000
+    /// Time a signed request is good for, in milliseconds. Source: TFP/1 §7.
+    public var requestMilliseconds: Int64 = 300_000
+
+    public init() {}
+}

@@ -1,0 +1,91 @@
+public import Casework
+public import Codes
+
+/// The columns of the worklist, made from a case's logs at each commit. A projection: the logs are the truth.
+public struct CaseSummary: Sendable, Hashable {
+    /// `undeliverable` is local to the origin and never on the wire; nil otherwise.
+    public var undeliverable: Bool
+    public var state: CaseState
+    /// 收件编号, given by the origin.
+    public var number: String?
+    /// 办理编号, given by the destination.
+    public var peerNumber: String?
+    /// The origin's own code of the matter, and the destination's.
+    public var localMatter: String
+    public var peerMatter: String
+    public var matterName: String
+    public var mode: Mode
+    /// Where it is decided.
+    public var division: String
+    /// Where it was taken in.
+    public var windowDivision: String?
+    public var holder: Holder
+    public var holderSince: Timestamp
+    public var dueOn: CivilDate?
+    public var legalDueOn: CivilDate?
+    /// The earliest moment at which the clock itself may have something to write or a light changes; nil: nothing.
+    public var clockAt: Timestamp?
+    public var createdAt: Timestamp
+    public var updatedAt: Timestamp
+    /// A synthetic case: never counted, never mailed.
+    public var isTest: Bool
+    /// Keyed blind indexes of names and ID numbers (HMAC-SHA256, base64url), for exact search.
+    public var searchKeys: [String]
+
+    public init(
+        undeliverable: Bool, state: CaseState, number: String?, peerNumber: String?, localMatter: String,
+        peerMatter: String, matterName: String, mode: Mode, division: String, windowDivision: String?,
+        holder: Holder, holderSince: Timestamp, dueOn: CivilDate?, legalDueOn: CivilDate?, clockAt: Timestamp?,
+        createdAt: Timestamp, updatedAt: Timestamp, isTest: Bool, searchKeys: [String]
+    ) {
+        self.undeliverable = undeliverable
+        self.state = state
+        self.number = number
+        self.peerNumber = peerNumber
+        self.localMatter = localMatter
+        self.peerMatter = peerMatter
+        self.matterName = matterName
+        self.mode = mode
+        self.division = division
+        self.windowDivision = windowDivision
+        self.holder = holder
+        self.holderSince = holderSince
+        self.dueOn = dueOn
+        self.legalDueOn = legalDueOn
+        self.clockAt = clockAt
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.isTest = isTest
+        self.searchKeys = searchKeys
+    }
+}
+
+/// Which cases a listing wants. All members given must hold.
+public struct CaseQuery: Sendable, Hashable {
+    public var states: [CaseState]
+    public var side: Side?
+    /// Case id, any of its numbers, or a blind index of a name or ID number: exact.
+    public var text: String?
+    public var searchKey: String?
+    public var peer: GatewayID?
+    /// Only cases whose division on our side (origin: the window's; destination: the deciding one) lies below.
+    public var within: DivisionPrefix?
+    /// Only cases whose `clockAt` is not after this.
+    public var clockDueBy: Timestamp?
+    public var undeliverableOnly: Bool
+
+    public init(
+        states: [CaseState] = [], side: Side? = nil, text: String? = nil, searchKey: String? = nil,
+        peer: GatewayID? = nil, within: DivisionPrefix? = nil, clockDueBy: Timestamp? = nil,
+        undeliverableOnly: Bool = false
+    ) {
+        self.states = states
+        self.side = side
+        self.text = text
+        self.searchKey = searchKey
+        self.peer = peer
+        self.within = within
+        self.clockDueBy = clockDueBy
+        self.undeliverableOnly = undeliverableOnly
+    }
+}

@@ -1,0 +1,24 @@
+public import Codes
+public import Cryptography
+
+/// What time it is and how long it has been: wall time for what is written, monotonic time for waiting.
+///
+/// Passed in everywhere; the simulation and the demo's set clock are two other implementations.
+public protocol GatewayClock: Sendable {
+    /// Wall time, UTC.
+    func now() -> Timestamp
+    /// Milliseconds since some fixed moment; never steps back.
+    func monotonicMilliseconds() -> Int64
+    /// Waits until the monotonic clock shows at least this. Returns early, throwing, only when cancelled.
+    func sleep(untilMonotonicMilliseconds deadline: Int64) async throws(CancellationError)
+}
+
+/// Signs as this gateway. The key's place (file, PKCS#11, a deterministic one in simulation) is the adapter's affair.
+public protocol Signer: Sendable {
+    /// RFC 7638 thumbprint of the public key.
+    var keyID: String { get }
+    var algorithm: SignatureAlgorithm { get }
+    /// Signs the bytes of a JWS signing input.
+    /// - Returns: r‖s, 64 bytes.
+    func sign(_ signingInput: [UInt8]) throws(CryptographyFault) -> [UInt8]
+}
