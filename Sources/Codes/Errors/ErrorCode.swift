@@ -1,0 +1,281 @@
+/// The register of stable words that wire, API, log, page and command line use for what went wrong.
+///
+/// A word once released keeps its meaning. Each has its texts in `ErrorText+<Group>.swift`; a test holds that none
+/// lacks them. To add one: a case here, a row there.
+public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
+    // Transport: What a peer's HTTP answers say. Source: PROTOCOL.md §3, §5, §7.
+    /// The request is not well formed.
+    case malformed
+    /// There is no such thing here.
+    case notFound = "not_found"
+    /// This path does not take this method.
+    case methodNotAllowed = "method_not_allowed"
+    /// The content type is not accepted here.
+    case contentType = "content_type"
+    /// The batch has too many events or bytes.
+    case batchTooLarge = "batch_too_large"
+    /// The blob is larger than the limit.
+    case blobTooLarge = "blob_too_large"
+    /// The upload does not go on where it stopped.
+    case offsetWrong = "offset_wrong"
+    /// The range cannot be satisfied.
+    case rangeInvalid = "range_invalid"
+    /// The content does not hash to its name.
+    case digestWrong = "digest_wrong"
+    /// The message has passed this hub already, or too many hubs.
+    case loopDetected = "loop_detected"
+    /// Too many requests.
+    case tooManyRequests = "too_many_requests"
+    /// The gateway cannot take this now.
+    case unavailable
+    /// The gateway failed.
+    case `internal`
+    /// The caller is no enrolled gateway.
+    case peerUnknown = "peer_unknown"
+    /// The peer is suspended.
+    case peerSuspended = "peer_suspended"
+    /// The certificate is no longer valid.
+    case certificateInvalid = "certificate_invalid"
+
+    // Admission: Why an event is rejected or deferred. Source: PROTOCOL.md §5.
+    /// The event is larger than the receiver takes.
+    case tooLarge = "too_large"
+    /// The signature or its form is wrong.
+    case signatureInvalid = "signature_invalid"
+    /// The signing key is not known or was not valid then.
+    case keyUnknown = "key_unknown"
+    /// The event is not for this gateway.
+    case audienceWrong = "audience_wrong"
+    /// This author may not write that.
+    case authorNotAllowed = "author_not_allowed"
+    /// Another event stands at this place of the log.
+    case fork
+    /// This type of event is not supported.
+    case typeUnsupported = "type_unsupported"
+    /// The event's content breaks its schema.
+    case dataInvalid = "data_invalid"
+    /// The event does not follow the one before it.
+    case chainBroken = "chain_broken"
+    /// The case does not allow this now.
+    case transitionIllegal = "transition_illegal"
+    /// The receiver does not know this matter or division.
+    case matterUnknown = "matter_unknown"
+    /// The matter is not open this way.
+    case matterNotOpen = "matter_not_open"
+    /// Events before this one are missing.
+    case expectedGap = "expected_gap"
+    /// Blobs that the event names are missing.
+    case blobMissing = "blob_missing"
+    /// The event's time lies ahead of this gateway's clock.
+    case timeAhead = "time_ahead"
+    /// The event came late under a revoked key.
+    case keyRevokedLate = "key_revoked_late"
+    /// This gateway lacks events that the author had seen.
+    case logBehind = "log_behind"
+    /// The sealed part does not open.
+    case sealedUnreadable = "sealed_unreadable"
+    /// A disclosure is missing, unnamed or unreadable.
+    case disclosureInvalid = "disclosure_invalid"
+
+    // Exchange: What the exchange with peers reports in log, metric and page. Source: PROTOCOL.md §2, §5.
+    /// The peer's receipt proves nothing.
+    case receiptInvalid = "receipt_invalid"
+    /// The peer rejected the event for good.
+    case eventRejected = "event_rejected"
+    /// The peer rejected the submission.
+    case caseUndeliverable = "case_undeliverable"
+    /// This gateway's store is older than its peers remember.
+    case rolledBack = "rolled_back"
+    /// The peer's store is older than its receipts.
+    case peerRolledBack = "peer_rolled_back"
+    /// The peer cannot be reached.
+    case peerUnreachable = "peer_unreachable"
+    /// The peer did not prove who it is.
+    case peerUntrusted = "peer_untrusted"
+    /// The revocation list is past its next update.
+    case crlStale = "crl_stale"
+    /// The peer's descriptor cannot be believed.
+    case descriptorInvalid = "descriptor_invalid"
+    /// The catalogue breaks its schema.
+    case catalogInvalid = "catalog_invalid"
+    /// The file's fingerprint is not the expected one.
+    case fingerprintWrong = "fingerprint_wrong"
+    /// The machine's clock is in doubt.
+    case clockDoubtful = "clock_doubtful"
+    /// No peer serves this division.
+    case routeUnknown = "route_unknown"
+    /// More than one peer serves this division.
+    case routeAmbiguous = "route_ambiguous"
+    /// The parcel cannot be read.
+    case parcelInvalid = "parcel_invalid"
+
+    // Desk: What the desk API, the pages and gwctl answer.
+    /// No valid token was sent.
+    case unauthenticated
+    /// The role does not allow this.
+    case forbidden
+    /// Some members are wrong.
+    case validationFailed = "validation_failed"
+    /// It has changed meanwhile.
+    case conflict
+    /// The key was used for another request.
+    case idempotencyMismatch = "idempotency_mismatch"
+    /// The request needs an Idempotency-Key.
+    case idempotencyKeyMissing = "idempotency_key_missing"
+    /// A required member is missing.
+    case memberMissing = "member_missing"
+    /// There is no such member.
+    case memberUnknown = "member_unknown"
+    /// The member has another type.
+    case memberType = "member_type"
+    /// The member is outside its range.
+    case memberRange = "member_range"
+    /// An optional member is absent, never null.
+    case memberNull = "member_null"
+    /// A required material is missing.
+    case materialMissing = "material_missing"
+    /// The matter does not ask for this material.
+    case materialUnknown = "material_unknown"
+    /// There is no mapping to the peer's matter.
+    case mappingMissing = "mapping_missing"
+    /// The mapping does not fit the catalogues.
+    case mappingInvalid = "mapping_invalid"
+    /// The disk is full.
+    case storeFull = "store_full"
+    /// The store failed.
+    case storeFailed = "store_failed"
+    /// Another process holds the data directory.
+    case storeLocked = "store_locked"
+    /// It exists already.
+    case alreadyExists = "already_exists"
+    /// The command line is wrong.
+    case usage
+    /// The configuration is wrong.
+    case configurationInvalid = "configuration_invalid"
+
+    // Codes: Why a text is not the code or the value it claims to be.
+    /// Not a day of the calendar.
+    case dateInvalid = "date_invalid"
+    /// Not a time of the wire.
+    case timestampInvalid = "timestamp_invalid"
+    /// Not a time of day.
+    case timeInvalid = "time_invalid"
+    /// Not a UUID of version 7.
+    case uuidInvalid = "uuid_invalid"
+    /// Not a gateway's SPIFFE ID.
+    case gatewayIdInvalid = "gateway_id_invalid"
+    /// Not a word of the list.
+    case wordUnknown = "word_unknown"
+    /// Not a division code.
+    case divisionInvalid = "division_invalid"
+    /// There is no such division.
+    case divisionUnknown = "division_unknown"
+    /// Not a division prefix.
+    case divisionPrefixInvalid = "division_prefix_invalid"
+    /// Not a matter code.
+    case matterCodeInvalid = "matter_code_invalid"
+    /// Not a unified social credit code.
+    case creditCodeInvalid = "credit_code_invalid"
+    /// The credit code's check character is wrong.
+    case creditCodeCheckDigit = "credit_code_check_digit"
+    /// Not a resident ID number.
+    case residentIdInvalid = "resident_id_invalid"
+    /// The ID number's check character is wrong.
+    case residentIdCheckDigit = "resident_id_check_digit"
+    /// Not an S10 waybill number.
+    case waybillInvalid = "waybill_invalid"
+    /// The waybill's check digit is wrong.
+    case waybillCheckDigit = "waybill_check_digit"
+    /// Not a telephone number.
+    case phoneInvalid = "phone_invalid"
+    /// Not a postcode.
+    case postcodeInvalid = "postcode_invalid"
+    /// Not an e-mail address.
+    case emailInvalid = "email_invalid"
+    /// Not an amount of money.
+    case amountInvalid = "amount_invalid"
+    /// The data file cannot be read.
+    case tableInvalid = "table_invalid"
+
+    // JSON: Why bytes are not the JSON of the wire. Source: RFC 8259, RFC 7493, PROTOCOL.md §3.
+    /// Not JSON.
+    case jsonSyntax = "json_syntax"
+    /// The JSON ends too early.
+    case jsonTruncated = "json_truncated"
+    /// Something follows the JSON.
+    case jsonTrailing = "json_trailing"
+    /// Not UTF-8.
+    case jsonUtf8 = "json_utf8"
+    /// A surrogate stands alone.
+    case jsonSurrogate = "json_surrogate"
+    /// A noncharacter of Unicode.
+    case jsonNoncharacter = "json_noncharacter"
+    /// A member stands twice.
+    case jsonDuplicateMember = "json_duplicate_member"
+    /// A number is out of range.
+    case jsonNumberRange = "json_number_range"
+    /// Nested too deep.
+    case jsonTooDeep = "json_too_deep"
+    /// More bytes than the limit.
+    case jsonTooLarge = "json_too_large"
+    /// Not a JSON Pointer.
+    case pointerInvalid = "pointer_invalid"
+
+    // Forms: What a form or a form's schema breaks. Source: CASE.md §1.
+    /// Another type is asked for.
+    case formType = "form_type"
+    /// A required field is missing.
+    case formRequired = "form_required"
+    /// Not one of the choices.
+    case formEnum = "form_enum"
+    /// Not the one value allowed.
+    case formConst = "form_const"
+    /// Too short.
+    case formTooShort = "form_too_short"
+    /// Too long.
+    case formTooLong = "form_too_long"
+    /// Too few entries.
+    case formTooFew = "form_too_few"
+    /// Too many entries.
+    case formTooMany = "form_too_many"
+    /// Too small.
+    case formTooSmall = "form_too_small"
+    /// Too big.
+    case formTooBig = "form_too_big"
+    /// Nothing may stand here.
+    case formNotAllowed = "form_not_allowed"
+    /// The form needs too many checks.
+    case formTooComplex = "form_too_complex"
+    /// The form schema uses a keyword outside the profile.
+    case schemaKeywordUnknown = "schema_keyword_unknown"
+    /// A keyword of the form schema has a wrong value.
+    case schemaKeywordInvalid = "schema_keyword_invalid"
+    /// The form schema names an unknown format.
+    case schemaFormatUnknown = "schema_format_unknown"
+    /// A reference of the form schema leads nowhere.
+    case schemaRefInvalid = "schema_ref_invalid"
+    /// A reference of the form schema leads to itself.
+    case schemaRefCycle = "schema_ref_cycle"
+    /// Conditions of the form schema are nested.
+    case schemaConditionNested = "schema_condition_nested"
+    /// The form schema is nested too deep.
+    case schemaTooDeep = "schema_too_deep"
+}
+
+extension ErrorCode {
+    /// All texts of this word.
+    public var text: ErrorText { ErrorText.register[self] ?? ErrorText.missing }
+    /// What happened, in English, fit for RFC 9457 `title`.
+    public var title: String { text.title }
+    /// What happened, for the clerk.
+    public var message: String { text.message }
+    /// What a person does about it.
+    public var remedy: String { text.remedy }
+    /// Whether the gateway, or a client that follows the contract, tries the same again by itself.
+    public var retried: Bool { text.retried }
+}
+
+extension ErrorCode: CustomStringConvertible {
+    /// The stable word.
+    public var description: String { rawValue }
+}
