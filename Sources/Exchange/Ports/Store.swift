@@ -24,14 +24,21 @@ public protocol Store: Sendable {
     func lastArrival(from peer: GatewayID) async throws(StoreFault) -> Digest?
     /// Which of these digests are (or were) events of ours or theirs here.
     func knownEvents(_ digests: [Digest]) async throws(StoreFault) -> Set<Digest>
+    /// The event of a log, ours or theirs, that has this digest; nil also for what was deleted or set aside.
+    func event(withDigest digest: Digest) async throws(StoreFault) -> StoredEvent?
     /// Refusals remembered for these digests, ours of them or theirs of us.
     func refusals(_ digests: [Digest]) async throws(StoreFault) -> [Digest: Refusal]
     /// Events of one log that were set aside, with forks kept as evidence.
     func asides(of id: CaseID) async throws(StoreFault) -> [Aside]
 
-    /// What waits for a peer and is due, oldest first within a case and between cases, at most `limit` entries; never
-    /// an entry of a case one of whose earlier entries is not due, held or in flight.
-    func due(for hop: GatewayID, at now: Timestamp, limit: Int) async throws(StoreFault) -> [OutboxEntry]
+    /// What waits for a peer and is due: the oldest first, at most `limit` entries; never an entry of a case one of
+    /// whose earlier entries is not due or held. A case's own entries stand in sequence.
+    ///
+    /// With `newestFirst` only the first waiting entry of each case, the newest of them first, so that new mail goes
+    /// out beside a long backlog.
+    func due(
+        for hop: GatewayID, at now: Timestamp, newestFirst: Bool, limit: Int
+    ) async throws(StoreFault) -> [OutboxEntry]
     /// The earliest moment at which something for this hop becomes due; nil when nothing waits that is not held.
     func nextDue(for hop: GatewayID) async throws(StoreFault) -> Timestamp?
     /// Hops for which something waits, with how much and since when.
