@@ -153,6 +153,62 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     /// The configuration is wrong.
     case configurationInvalid = "configuration_invalid"
 
+    // Mapping: What catalogues, mappings, peer files and routes are refused for. Source: CASE.md §1.
+    /// It stands there twice.
+    case memberTwice = "member_twice"
+    /// Not an endpoint.
+    case endpointInvalid = "endpoint_invalid"
+    /// The descriptor is of another gateway.
+    case descriptorForeign = "descriptor_foreign"
+    /// The descriptor has expired.
+    case descriptorExpired = "descriptor_expired"
+    /// A later descriptor is on file.
+    case descriptorStale = "descriptor_stale"
+    /// No hub to this peer is usable.
+    case hubUnusable = "hub_unusable"
+    /// The matter is not open this far away.
+    case scopeNotOpen = "scope_not_open"
+    /// The matter is not done in this mode.
+    case modeNotOpen = "mode_not_open"
+    /// The catalogue is of another gateway.
+    case catalogForeign = "catalog_foreign"
+    /// The changes do not follow the revision on file.
+    case catalogGap = "catalog_gap"
+    /// The peer is not approved for this division.
+    case divisionNotServed = "division_not_served"
+    /// The matter has been retired.
+    case matterRetired = "matter_retired"
+    /// More than one matter of the peer fits.
+    case mappingAmbiguous = "mapping_ambiguous"
+    /// The peer's catalogue has no such matter.
+    case mappingTargetUnknown = "mapping_target_unknown"
+    /// The own catalogue has no such matter.
+    case mappingSourceUnknown = "mapping_source_unknown"
+    /// Two rules fill the same target.
+    case mappingTargetTwice = "mapping_target_twice"
+    /// There is no such field in the form.
+    case mappingFieldUnknown = "mapping_field_unknown"
+    /// A required field of the peer's form stays empty.
+    case mappingFieldUnfilled = "mapping_field_unfilled"
+    /// A field goes nowhere.
+    case mappingFieldLost = "mapping_field_lost"
+    /// A value has no translation.
+    case mappingValueUntranslated = "mapping_value_untranslated"
+    /// There is no such material in the matter.
+    case mappingMaterialUnknown = "mapping_material_unknown"
+    /// A required material of the peer has no source.
+    case mappingMaterialUnfilled = "mapping_material_unfilled"
+    /// Paper is asked for beside a shared licence.
+    case licencePaper = "licence_paper"
+    /// Acceptance at the origin needs an agreement.
+    case agreementMissing = "agreement_missing"
+    /// The joint steps contradict each other.
+    case stepsInvalid = "steps_invalid"
+    /// The row cannot be read.
+    case rowInvalid = "row_invalid"
+    /// There is no such column.
+    case columnUnknown = "column_unknown"
+
     // Codes: Why a text is not the code or the value it claims to be.
     /// Not a day of the calendar.
     case dateInvalid = "date_invalid"

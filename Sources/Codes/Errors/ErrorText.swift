@@ -18,7 +18,8 @@ public struct ErrorText: Hashable, Sendable {
 
     /// Every word's texts, from the groups' tables.
     static let register: [ErrorCode: ErrorText] = Dictionary(
-        uniqueKeysWithValues: [transport, admission, exchange, desk, codes, json, forms].joined().map {
+        uniqueKeysWithValues: [transport, admission, exchange, desk, mapping, codes, json, forms].joined().map
+        {
             ($0, $1)
         })
 

@@ -1,0 +1,113 @@
+// What catalogues, mappings, peer files and routes are refused for.
+extension ErrorText {
+    static let mapping: KeyValuePairs<ErrorCode, ErrorText> = [
+        .memberTwice: ErrorText(
+            "It stands there twice",
+            "此项重复",
+            "Leave one of them out."),
+        .endpointInvalid: ErrorText(
+            "Not an endpoint",
+            "不是有效的网关地址",
+            "Write https://host[:port]."),
+        .descriptorForeign: ErrorText(
+            "The descriptor is of another gateway",
+            "该描述属于其他网关",
+            "Ask the peer's operator; nothing was changed."),
+        .descriptorExpired: ErrorText(
+            "The descriptor has expired",
+            "该描述已过期",
+            "Wait for the peer to issue a new one; check both clocks."),
+        .descriptorStale: ErrorText(
+            "A later descriptor is on file",
+            "已有更新的描述",
+            "Nothing: the later one counts."),
+        .hubUnusable: ErrorText(
+            "No hub to this peer is usable",
+            "到该对端的中转均不可用",
+            "Enrol, resume or change the hubs in the peer's via."),
+        .scopeNotOpen: ErrorText(
+            "The matter is not open this far away",
+            "该事项的通办范围不含此地",
+            "Send the applicant to the competent region, or ask it to widen the scope."),
+        .modeNotOpen: ErrorText(
+            "The matter is not done in this mode",
+            "该事项不支持此通办方式",
+            "Choose one of the modes that the matter lists."),
+        .catalogForeign: ErrorText(
+            "The catalogue is of another gateway",
+            "该目录属于其他网关",
+            "Import the file at the gateway that it names."),
+        .catalogGap: ErrorText(
+            "The changes do not follow the revision on file",
+            "目录变更与现有版本不连续",
+            "Fetch the catalogue from revision 0."),
+        .divisionNotServed: ErrorText(
+            "The peer is not approved for this division",
+            "对方未获准办理该区划",
+            "Approve the division for the peer, or choose another."),
+        .matterRetired: ErrorText(
+            "The matter has been retired",
+            "该事项已取消",
+            "Use the successor that is named, where there is one."),
+        .mappingAmbiguous: ErrorText(
+            "More than one matter of the peer fits",
+            "对方有多个事项符合",
+            "Write a mapping that names the one that is meant."),
+        .mappingTargetUnknown: ErrorText(
+            "The peer's catalogue has no such matter",
+            "对方目录中没有此事项",
+            "Correct the code, or fetch the peer's catalogue."),
+        .mappingSourceUnknown: ErrorText(
+            "The own catalogue has no such matter",
+            "本地目录中没有此事项",
+            "Correct the code, or import the catalogue."),
+        .mappingTargetTwice: ErrorText(
+            "Two rules fill the same target",
+            "两条规则指向同一目标",
+            "Keep one of them, or part them by date or division."),
+        .mappingFieldUnknown: ErrorText(
+            "There is no such field in the form",
+            "表单中没有此字段",
+            "Correct the field's name."),
+        .mappingFieldUnfilled: ErrorText(
+            "A required field of the peer's form stays empty",
+            "对方必填字段无来源",
+            "Add a rule that fills it."),
+        .mappingFieldLost: ErrorText(
+            "A field goes nowhere",
+            "字段没有去向，信息会丢失",
+            "Add a rule for it, or list it under drop."),
+        .mappingValueUntranslated: ErrorText(
+            "A value has no translation",
+            "取值没有对应代码",
+            "Add the value to the code table."),
+        .mappingMaterialUnknown: ErrorText(
+            "There is no such material in the matter",
+            "事项中没有此材料",
+            "Correct the material's code."),
+        .mappingMaterialUnfilled: ErrorText(
+            "A required material of the peer has no source",
+            "对方必交材料无来源",
+            "Match it with a material of the own matter."),
+        .licencePaper: ErrorText(
+            "Paper is asked for beside a shared licence",
+            "已有电子证照仍索要纸质材料",
+            "Ask for the electronic licence only."),
+        .agreementMissing: ErrorText(
+            "Acceptance at the origin needs an agreement",
+            "代受理须有协议",
+            "Give the agreement's number and expiry."),
+        .stepsInvalid: ErrorText(
+            "The joint steps contradict each other",
+            "联办环节相互矛盾",
+            "Give each step one code, and let after name known steps without a circle."),
+        .rowInvalid: ErrorText(
+            "The row cannot be read",
+            "该行无法识别",
+            "Correct the row that is named."),
+        .columnUnknown: ErrorText(
+            "There is no such column",
+            "没有此列",
+            "Correct or remove the column."),
+    ]
+}
