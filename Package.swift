@@ -20,6 +20,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird: [Target.Dependency] = [
@@ -82,7 +83,7 @@ let package = Package(
         // Row 4: adapters, which never import each other
         .target(
             name: "StoreSQLite",
-            dependencies: ["Codes", "StrictJSON", "Casework", "Cryptography", "Exchange", "Office", grdb, logging],
+            dependencies: ["Codes", "StrictJSON", "Casework", "Cryptography", "Exchange", grdb, sqlite, logging],
             swiftSettings: strictC),
         .target(
             name: "PeerLink",
@@ -128,6 +129,11 @@ let package = Package(
             dependencies: ["Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", "ModelStore"],
             path: "Tests/Support/Simulation", swiftSettings: strict),
 
+        .executableTarget(
+            name: "StoreVictim",
+            dependencies: ["StoreSQLite", "Exchange", "Codes", "StrictJSON", "Casework", "Cryptography"],
+            path: "Tests/Support/StoreVictim", swiftSettings: strict),
+
         .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: strict),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "Codes"], swiftSettings: strict),
         .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Codes", "StrictJSON"], swiftSettings: strict),
@@ -151,7 +157,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["StoreSQLite", "ModelStore", "Exchange", "Codes", "StrictJSON", "Casework", "Cryptography"],
+            dependencies: [
+                "StoreSQLite", "StoreVictim", "ModelStore", "Exchange", "Codes", "StrictJSON", "Casework", "Cryptography",
+                sqlite,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PeerLinkTests", dependencies: ["PeerLink", "Exchange", "Cryptography", "Codes", "StrictJSON"],
