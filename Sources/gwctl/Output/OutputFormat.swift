@@ -1,0 +1,154 @@
+import ArgumentParser
+import StrictJSON
+import Yams
+
+/// The forms in which a verb prints what it found.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json, jsonl, yaml, csv
+}
+
+/// One column of a table or CSV: a title and the member that it shows.
+struct Column {
+    var title: String
+    /// RFC 6901 pointer without the leading slash: `matter/name`.
+    var path: String
+    /// Greatest width in a table, columns; nil: as wide as needed.
+    var most: Int?
+
+    init(_ title: String, _ path: String, most: Int? = nil) {
+        self.title = title
+        self.path = path
+        self.most = most
+    }
+
+    func text(in row: JSON) -> String {
+        var value: JSON? = row
+        for step in path.split(separator: "/") { value = value?[String(step)] }
+        return Self.plain(value)
+    }
+
+    static func plain(_ value: JSON?) -> String {
+        switch value {
+        case nil, .null?: ""
+        case .string(let text)?: text
+        case .bool(let flag)?: flag ? "✓" : ""
+        case .array(let elements)?: elements.map { plain($0) }.joined(separator: ", ")
+        case .object?: String(decoding: value?.serialized() ?? [], as: UTF8.self)
+        case let other?: other.description
+        }
+    }
+}
+
+/// Prints rows in the form that was asked for.
+struct Printer {
+    var format: OutputFormat
+    var columns: [Column]
+
+    /// The text of a listing, with a newline at its end; nothing at all for an empty `jsonl`.
+    func text(_ rows: [JSON]) -> String {
+        switch format {
+        case .table: table(rows)
+        case .json: JSON.array(rows).prettyPrinted() + "\n"
+        case .jsonl: rows.map { $0.description + "\n" }.joined()
+        case .yaml: Self.yaml(.array(rows))
+        case .csv: csv(rows)
+        }
+    }
+
+    /// The text of one thing: its members one below the other in a table.
+    func text(_ thing: JSON) -> String {
+        switch format {
+        case .table: members(thing)
+        case .json: thing.prettyPrinted() + "\n"
+        case .jsonl: thing.description + "\n"
+        case .yaml: Self.yaml(thing)
+        case .csv: csv([thing])
+        }
+    }
+
+    private func table(_ rows: [JSON]) -> String {
+        let cells = rows.map { row in
+            columns.map { column in
+                let text = Self.oneLine(column.text(in: row))
+                return column.most.map { DisplayWidth.fit(text, columns: $0) } ?? text
+            }
+        }
+        let widths = columns.indices.map { index in
+            max(DisplayWidth.of(columns[index].title), cells.map { DisplayWidth.of($0[index]) }.max() ?? 0)
+        }
+        return ([columns.map(\.title)] + cells).map { line in
+            let padded = line.indices.map { $0 == line.count - 1 ? line[$0] : DisplayWidth.pad(line[$0], to: widths[$0]) }
+            return padded.joined(separator: "  ").trimmingEnd() + "\n"
+        }.joined()
+    }
+
+    private func members(_ thing: JSON) -> String {
+        let shown = columns.map { ($0.title, $0.text(in: thing)) }.filter { !$0.1.isEmpty }
+        let width = shown.map { DisplayWidth.of($0.0) }.max() ?? 0
+        return shown.map { DisplayWidth.pad($0.0, to: width) + "  " + $0.1 + "\n" }.joined()
+    }
+
+    private func csv(_ rows: [JSON]) -> String {
+        let lines = [columns.map(\.title)] + rows.map { row in columns.map { $0.text(in: row) } }
+        return lines.map { $0.map(Self.csvField).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    /// Quotes what needs it, and disarms what a spreadsheet would take for a formula. Source: RFC 4180; OWASP CSV injection.
+    private static func csvField(_ text: String) -> String {
+        let disarmed = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
+        guard disarmed.contains(where: { "\",\n\r\r\n".contains($0) }) else { return disarmed }
+        return "\"" + disarmed.replacing("\"", with: "\"\"") + "\""
+    }
+
+    private static func yaml(_ value: JSON) -> String {
+        do {
+            return try Yams.dump(object: value.yamlObject, width: -1, allowUnicode: true, sortKeys: false)
+        } catch {
+            return value.prettyPrinted() + "\n"  // JSON is YAML too
+        }
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        text.replacing("\r", with: " ").replacing("\n", with: " ")
+    }
+}
+
+extension String {
+    fileprivate func trimmingEnd() -> String {
+        var text = self
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+}
+
+extension JSON {
+    /// Members one a line, two spaces deeper each level.
+    func prettyPrinted(depth: Int = 0) -> String {
+        let inner = String(repeating: "  ", count: depth + 1)
+        let outer = String(repeating: "  ", count: depth)
+        switch self {
+        case .array(let elements) where !elements.isEmpty:
+            let lines = elements.map { inner + $0.prettyPrinted(depth: depth + 1) }
+            return "[\n" + lines.joined(separator: ",\n") + "\n" + outer + "]"
+        case .object(let object) where !object.isEmpty:
+            let lines = object.map { member in
+                inner + JSON.string(member.key).description + ": " + member.value.prettyPrinted(depth: depth + 1)
+            }
+            return "{\n" + lines.joined(separator: ",\n") + "\n" + outer + "}"
+        default: return description
+        }
+    }
+
+    /// As Yams wants it.
+    fileprivate var yamlObject: Any {
+        switch self {
+        case .null: Node("null")
+        case .bool(let flag): flag
+        case .integer(let integer): Int(integer)
+        case .number(let number): number
+        case .string(let text): text
+        case .array(let elements): elements.map(\.yamlObject)
+        case .object(let object): Node.mapping(.init(object.map { (Node($0.key), (try? Node($0.value.yamlObject)) ?? Node("")) }))
+        }
+    }
+}
