@@ -102,7 +102,7 @@ struct Printer {
 
     private static func yaml(_ value: JSON) -> String {
         do {
-            return try Yams.dump(object: value.yamlObject, width: -1, allowUnicode: true, sortKeys: false)
+            return try Yams.serialize(node: value.yamlNode(), width: -1, allowUnicode: true)
         } catch {
             return value.prettyPrinted() + "\n"  // JSON is YAML too
         }
@@ -139,16 +139,17 @@ extension JSON {
         }
     }
 
-    /// As Yams wants it.
-    fileprivate var yamlObject: Any {
+    /// As a YAML node; text that would read as another type is quoted.
+    fileprivate func yamlNode() throws -> Node {
         switch self {
-        case .null: Node("null")
-        case .bool(let flag): flag
-        case .integer(let integer): Int(integer)
-        case .number(let number): number
-        case .string(let text): text
-        case .array(let elements): elements.map(\.yamlObject)
-        case .object(let object): Node.mapping(.init(object.map { (Node($0.key), (try? Node($0.value.yamlObject)) ?? Node("")) }))
+        case .null: Node("null", Tag(.null))
+        case .bool(let flag): try flag.represented()
+        case .integer(let integer): try integer.represented()
+        case .number(let number): try number.represented()
+        case .string(let text): try text.represented()
+        case .array(let elements): Node(try elements.map { try $0.yamlNode() })
+        case .object(let object):
+            Node(try object.map { (try $0.key.represented(), try $0.value.yamlNode()) })
         }
     }
 }
