@@ -1,0 +1,143 @@
+public import Codes
+import Cryptography
+public import Exchange
+public import StrictJSON
+import Synchronization
+
+/// The desk's bearer tokens: made, listed, revoked, recognised.
+///
+/// A token is `tbg_<id>_<secret>`: 8 hex digits and 32 random bytes. The store keeps SHA-256 of the secret, which is
+/// enough for a value of 256 random bits. Known tokens are kept in memory, since each request asks for one.
+public final class Accounts: Sendable {
+    private let store: any Store
+    private let clock: any GatewayClock
+    private let random: any RandomSource
+    private let known = Mutex<[String: AccessToken]>([:])
+
+    public init(store: any Store, clock: any GatewayClock, random: any RandomSource) {
+        self.store = store
+        self.clock = clock
+        self.random = random
+    }
+
+    /// Reads every token from the store; called at start.
+    public func load() async throws(OfficeRefusal) {
+        var tokens: [String: AccessToken] = [:]
+        for token in try await list() { tokens[token.id] = token }
+        known.withLock { $0 = tokens }
+    }
+
+    /// What a new token is to be.
+    public struct Wish: Sendable {
+        public var role: Role
+        public var division: DivisionCode?
+        public var label: String?
+        public var agency: JSONObject?
+        public var desk: String?
+        public var person: JSONObject?
+        public var expiresAt: Timestamp?
+
+        public init(
+            role: Role, division: DivisionCode? = nil, label: String? = nil, agency: JSONObject? = nil,
+            desk: String? = nil, person: JSONObject? = nil, expiresAt: Timestamp? = nil
+        ) {
+            self.role = role
+            self.division = division
+            self.label = label
+            self.agency = agency
+            self.desk = desk
+            self.person = person
+            self.expiresAt = expiresAt
+        }
+    }
+
+    /// Makes a token.
+    /// - Returns: its text, which is shown once and kept nowhere, and the record.
+    public func create(_ wish: Wish, by actor: String) async throws(OfficeRefusal) -> (text: String, token: AccessToken) {
+        let id = Hex.encode(random.bytes(4))
+        let secret = random.bytes(32)
+        let now = clock.now()
+        let token = AccessToken(
+            id: id, secretDigest: SHA256Hash.digest(of: secret), role: wish.role, division: wish.division,
+            label: wish.label, agency: wish.agency, desk: wish.desk, person: wish.person, createdAt: now,
+            expiresAt: wish.expiresAt)
+        try await keep(token, expecting: 0, action: "token_created", by: actor)
+        return ("tbg_\(id)_" + Base64URL.encode(secret), token)
+    }
+
+    /// Every token, oldest id first.
+    public func list() async throws(OfficeRefusal) -> [AccessToken] {
+        var tokens: [AccessToken] = []
+        var after: String?
+        do {
+            while true {
+                let page = try await store.records(.token, prefix: "", after: after, limit: 256)
+                for record in page { tokens.append(try Self.read(record)) }
+                guard page.count == 256 else { return tokens }
+                after = page.last?.key
+            }
+        } catch let fault as StoreFault {
+            throw OfficeRefusal(fault)
+        } catch {
+            throw (error as? OfficeRefusal) ?? OfficeRefusal(.storeFailed)
+        }
+    }
+
+    /// Revokes a token; from then on it is unknown.
+    /// - Throws: `not_found`.
+    public func revoke(_ id: String, by actor: String) async throws(OfficeRefusal) -> AccessToken {
+        guard let record = try await refusing({ () async throws(StoreFault) in try await store.record(.token, id) })
+        else { throw OfficeRefusal(.notFound, detail: "there is no token \(id)", message: "没有编号为 \(id) 的令牌") }
+        var token = try Self.read(record)
+        if token.revokedAt == nil {
+            token.revokedAt = clock.now()
+            try await keep(token, expecting: record.version, action: "token_revoked", by: actor)
+        }
+        return token
+    }
+
+    /// Who bears this text; nil when it is no token, not a known one, expired or revoked.
+    public func caller(bearing text: String) -> Caller? {
+        let parts = text.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "tbg", let secret = Base64URL.decode(String(parts[2])),
+            let token = known.withLock({ $0[String(parts[1])] }), token.isGood(at: clock.now()),
+            ConstantTime.areEqual(SHA256Hash.digest(of: secret).bytes, token.secretDigest.bytes)
+        else { return nil }
+        return token.caller
+    }
+
+    private func keep(
+        _ token: AccessToken, expecting version: Int, action: String, by actor: String
+    ) async throws(OfficeRefusal) {
+        let line = AuditLine(
+            at: clock.now(), actor: actor, action: action, object: "token:" + token.id,
+            detail: "\(token.role.rawValue) \(token.division?.text ?? "")")
+        let change = Change(
+            expecting: [.recordVersion(.token, token.id, version)],
+            writes: [.record(.token, key: token.id, value: token.json.serialized()), .audit(line)])
+        let outcomes = try await refusing { () async throws(StoreFault) in try await store.commit([change]) }
+        guard outcomes == [.committed] else { throw OfficeRefusal(.conflict) }
+        known.withLock { $0[token.id] = token }
+    }
+
+    private static func read(_ record: Record) throws(OfficeRefusal) -> AccessToken {
+        do {
+            return try AccessToken(try JSON.parse(record.value))
+        } catch {
+            throw OfficeRefusal(.storeFailed, detail: "token record \(record.key) cannot be read")
+        }
+    }
+}
+
+extension RecordKind {
+    static let token = RecordKind(rawValue: "token")
+}
+
+/// Runs a store call and turns its fault into a refusal.
+func refusing<Value>(
+    _ call: () async throws(StoreFault) -> Value
+) async throws(OfficeRefusal) -> Value {
+    do throws(StoreFault) {
+        return try await call()
+    } catch { throw OfficeRefusal(error) }
+}

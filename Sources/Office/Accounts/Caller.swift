@@ -1,0 +1,35 @@
+public import Codes
+public import StrictJSON
+
+/// Who asks: a token's bearer, or an operator at the gateway's own socket.
+public struct Caller: Sendable, Hashable {
+    /// For the audit: `token:<id>` or `uid:<n>`.
+    public var actor: String
+    public var role: Role
+    /// Sees only what lies below; nil: the whole gateway.
+    public var division: DivisionCode?
+    /// `by` of what this caller writes (CASE.md §2), as far as the token knows it.
+    public var agency: JSONObject?
+    public var desk: String?
+    /// `by_person`, personal.
+    public var person: JSONObject?
+
+    public init(
+        actor: String, role: Role, division: DivisionCode? = nil, agency: JSONObject? = nil, desk: String? = nil,
+        person: JSONObject? = nil
+    ) {
+        self.actor = actor
+        self.role = role
+        self.division = division
+        self.agency = agency
+        self.desk = desk
+        self.person = person
+    }
+
+    /// Whether a case of this division (on our side of it) is the caller's to see.
+    public func sees(_ division: String?) -> Bool {
+        guard let own = self.division else { return true }
+        guard let division, let code = try? DivisionCode(division) else { return false }  // unreadable: not theirs
+        return own.contains(code)
+    }
+}

@@ -1,0 +1,71 @@
+public import Casework
+public import Codes
+public import Exchange
+public import StrictJSON
+
+/// Why the office does not do what it was asked: one stable code, and every fault at once.
+///
+/// Thrown by the office's functions; the desk API makes a problem of it (RFC 9457), gwctl an exit code.
+public struct OfficeRefusal: Error, Sendable, Equatable {
+    /// One wrong member of the request.
+    public struct Fault: Sendable, Hashable {
+        /// RFC 6901 pointer into the body, or a parameter's name.
+        public var pointer: String
+        public var code: ErrorCode
+        /// English.
+        public var detail: String
+        /// Chinese.
+        public var message: String
+
+        public init(_ pointer: String, _ code: ErrorCode, detail: String? = nil, message: String? = nil) {
+            self.pointer = pointer
+            self.code = code
+            self.detail = detail ?? code.title
+            self.message = message ?? code.message
+        }
+    }
+
+    public let code: ErrorCode
+    /// English, beside the code's title.
+    public let detail: String
+    /// Chinese; the code's own text unless something better is known.
+    public let message: String
+    public let faults: [Fault]
+    /// For `transition_illegal`: what this side may write now.
+    public let allowed: [EventType]
+
+    public init(
+        _ code: ErrorCode, detail: String? = nil, message: String? = nil, faults: [Fault] = [],
+        allowed: [EventType] = []
+    ) {
+        self.code = code
+        self.detail = detail ?? code.title
+        self.message = message ?? code.message
+        self.faults = faults
+        self.allowed = allowed
+    }
+
+    public static func == (one: Self, other: Self) -> Bool { one.code == other.code }
+}
+
+extension OfficeRefusal {
+    /// Several faults of one body; nil when there are none.
+    init?(_ faults: [Fault]) {
+        guard !faults.isEmpty else { return nil }
+        self.init(
+            .validationFailed, detail: "\(faults.count) member(s) are wrong: \(faults.prefix(3).map(\.pointer))",
+            faults: faults)
+    }
+
+    init(_ fault: StoreFault) { self.init(fault.code, detail: fault.detail) }
+
+    init(_ fault: CodeFault, at pointer: String) {
+        self.init(
+            .validationFailed, detail: fault.message, message: fault.messageZh,
+            faults: [Fault(pointer, fault.code, detail: fault.message, message: fault.messageZh)])
+    }
+
+    init(_ fault: JSONFault) {
+        self.init(.malformed, detail: "\(fault.code) at byte \(fault.offset)")
+    }
+}
