@@ -9,7 +9,7 @@ import StrictJSON
 /// which numbers were reserved, so that a gap can be explained.
 public actor NumberSeries {
     private let store: any Store
-    private var blocks: [String: Range<Int>] = [:]
+    private var blocks: [String: [Range<Int>]] = [:]
     private var blockSizes: [String: Int] = [:]
 
     /// Largest block reserved at once; a series that is little used reserves one number at a time.
@@ -20,14 +20,18 @@ public actor NumberSeries {
     /// The next number of a series, from 1.
     public func next(of series: String) async throws(OfficeRefusal) -> Int {
         while true {
-            if let block = blocks[series], let first = block.first {
-                blocks[series] = block.dropFirst().isEmpty ? nil : (first + 1)..<block.upperBound
-                return first
+            if let block = blocks[series]?.first {
+                if block.count == 1 {
+                    blocks[series]?.removeFirst()
+                } else {
+                    blocks[series]?[0] = (block.lowerBound + 1)..<block.upperBound
+                }
+                return block.lowerBound
             }
             let size = min(Self.blockMost, blockSizes[series, default: 1])
             blockSizes[series] = size * 2
             let reserved = try await reserve(size, of: series)
-            if blocks[series] == nil { blocks[series] = reserved }
+            blocks[series, default: []].append(reserved)
         }
     }
 
