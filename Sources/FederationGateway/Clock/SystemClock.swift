@@ -1,0 +1,28 @@
+public import Codes
+public import Exchange
+import Foundation
+
+/// The machine's clocks.
+public struct SystemClock: GatewayClock {
+    public init() {}
+
+    public func now() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    public func monotonicMilliseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    public func sleep(untilMonotonicMilliseconds deadline: Int64) async throws(CancellationError) {
+        let left = deadline - monotonicMilliseconds()
+        guard left > 0 else { return }
+        do {
+            try await Task.sleep(for: .milliseconds(left))
+        } catch { throw CancellationError() }
+    }
+}
