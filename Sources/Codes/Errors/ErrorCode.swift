@@ -37,6 +37,34 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     /// The certificate is no longer valid.
     case certificateInvalid = "certificate_invalid"
 
+    // Certificates: Why a connection with a peer is refused or breaks. Source: PROTOCOL.md §2, §3.
+    /// The client showed no certificate.
+    case certificateMissing = "certificate_missing"
+    /// The certificate cannot be read.
+    case certificateForm = "certificate_form"
+    /// The certificate does not name exactly one gateway.
+    case certificateIdentity = "certificate_identity"
+    /// The certificate does not chain to the bundle of the trust domain it names.
+    case certificateUntrusted = "certificate_untrusted"
+    /// The certificate has expired.
+    case certificateExpired = "certificate_expired"
+    /// The certificate is not valid yet.
+    case certificateNotYetValid = "certificate_not_yet_valid"
+    /// The certificate has been revoked.
+    case certificateRevoked = "certificate_revoked"
+    /// Another gateway answers at this endpoint.
+    case peerIdentityWrong = "peer_identity_wrong"
+    /// The TLS handshake failed.
+    case handshakeFailed = "handshake_failed"
+    /// The connection was cut before the answer was whole.
+    case connectionCut = "connection_cut"
+    /// No answer came in time.
+    case callTimeout = "call_timeout"
+    /// The call was cancelled.
+    case callCancelled = "call_cancelled"
+    /// The answer is larger than the caller takes.
+    case answerTooLarge = "answer_too_large"
+
     // Admission: Why an event is rejected or deferred. Source: PROTOCOL.md §5.
     /// The event is larger than the receiver takes.
     case tooLarge = "too_large"

@@ -18,10 +18,9 @@ public struct ErrorText: Hashable, Sendable {
 
     /// Every word's texts, from the groups' tables.
     static let register: [ErrorCode: ErrorText] = Dictionary(
-        uniqueKeysWithValues: [transport, admission, exchange, desk, mapping, codes, json, forms].joined().map
-        {
-            ($0, $1)
-        })
+        uniqueKeysWithValues: [
+            transport, certificates, admission, exchange, desk, mapping, codes, json, forms,
+        ].joined().map { ($0, $1) })
 
     /// Shown for a word without texts, which the tests refuse.
     static let missing = ErrorText("Unknown error", "未知错误", "Report it.")
