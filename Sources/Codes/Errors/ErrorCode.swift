@@ -237,6 +237,20 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     /// There is no such column.
     case columnUnknown = "column_unknown"
 
+    // Store: What keeps the store from answering.
+    /// The store cannot be written.
+    case storeReadOnly = "store_read_only"
+    /// The disk failed while a write was made durable.
+    case storeOutcomeUnknown = "store_outcome_unknown"
+    /// The store was made by a newer version.
+    case storeNewer = "store_newer"
+    /// The file is no store of this gateway.
+    case storeForeign = "store_foreign"
+    /// The store's file is damaged.
+    case storeCorrupt = "store_corrupt"
+    /// The cursor is not one of this listing.
+    case cursorInvalid = "cursor_invalid"
+
     // Codes: Why a text is not the code or the value it claims to be.
     /// Not a day of the calendar.
     case dateInvalid = "date_invalid"

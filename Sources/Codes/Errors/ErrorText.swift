@@ -19,7 +19,7 @@ public struct ErrorText: Hashable, Sendable {
     /// Every word's texts, from the groups' tables.
     static let register: [ErrorCode: ErrorText] = Dictionary(
         uniqueKeysWithValues: [
-            transport, certificates, admission, exchange, desk, mapping, codes, json, forms,
+            transport, certificates, admission, exchange, desk, store, mapping, codes, json, forms,
         ].joined().map { ($0, $1) })
 
     /// Shown for a word without texts, which the tests refuse.

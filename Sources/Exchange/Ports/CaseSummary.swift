@@ -60,12 +60,14 @@ public struct CaseSummary: Sendable, Hashable {
     }
 }
 
-/// Which cases a listing wants. All members given must hold.
+/// Which cases a listing wants. All members given must hold, except that `text` and `searchKey` are two ways to name
+/// the same thing: one of them must match.
 public struct CaseQuery: Sendable, Hashable {
     public var states: [CaseState]
     public var side: Side?
-    /// Case id, any of its numbers, or a blind index of a name or ID number: exact.
+    /// Case id or any of its numbers: exact.
     public var text: String?
+    /// A blind index of a name or ID number: exact.
     public var searchKey: String?
     public var peer: GatewayID?
     /// Only cases whose division on our side (origin: the window's; destination: the deciding one) lies below.

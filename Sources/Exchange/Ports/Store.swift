@@ -7,6 +7,11 @@ public import Cryptography
 /// returns, every change that is `.committed` is durable (fsynced); a `.stale` one left no trace and did not hold back
 /// its neighbours. No transaction crosses this port.
 ///
+/// Changes are taken in their order: a later one of the same call finds what the earlier ones wrote. A change is also
+/// stale when its record's `version` is not one above the case's, or when an event's sequence is not the next of its
+/// log; the expectation then named is the change's own on that case, or the case's version as it is. An event of a
+/// case that neither is there nor comes with the same change fails the whole call with `store_failed`.
+///
 /// Reads see every commit that returned before they began. After `StoreFault.outcomeUnknown` the caller reads back
 /// before it goes on; the adapter has closed the handle on which a sync failed.
 public protocol Store: Sendable {
@@ -16,13 +21,15 @@ public protocol Store: Sendable {
 
     /// Cases with both their logs, those set aside left out; a case that is not there is absent.
     func cases(_ ids: [CaseID]) async throws(StoreFault) -> [CaseID: CaseFile]
-    /// One page of case records, newest first.
+    /// One page of case records: those changed last (`updatedAt`) first; with `clockDueBy`, the most overdue first.
+    /// - Throws: `cursor_invalid` for a cursor of another query or of nobody; so do all listings with a cursor.
     func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<CaseRecord>
     /// Heads of the cases shared with a peer, in case-id order.
     func heads(sharedWith peer: GatewayID, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<SharedHead>
-    /// The event of this peer's that arrived last, by whatever way.
+    /// The event of this peer's that arrived last, by whatever way: into a log, or at a hub into the queue (an entry
+    /// with an envelope).
     func lastArrival(from peer: GatewayID) async throws(StoreFault) -> Digest?
-    /// Which of these digests are (or were) events of ours or theirs here.
+    /// Which of these digests are (or were) events of ours or theirs here, those aside among them.
     func knownEvents(_ digests: [Digest]) async throws(StoreFault) -> Set<Digest>
     /// The event of a log, ours or theirs, that has this digest; nil also for what was deleted or set aside.
     func event(withDigest digest: Digest) async throws(StoreFault) -> StoredEvent?
@@ -31,7 +38,7 @@ public protocol Store: Sendable {
     /// Events of one log that were set aside, with forks kept as evidence.
     func asides(of id: CaseID) async throws(StoreFault) -> [Aside]
 
-    /// What waits for a peer and is due: the oldest first, at most `limit` entries; never an entry of a case one of
+    /// What waits for a peer and is due: the longest due first, at most `limit` entries; never an entry of a case one of
     /// whose earlier entries is not due or held. A case's own entries stand in sequence.
     ///
     /// With `newestFirst` only the first waiting entry of each case, the newest of them first, so that new mail goes
@@ -39,7 +46,8 @@ public protocol Store: Sendable {
     func due(
         for hop: GatewayID, at now: Timestamp, newestFirst: Bool, limit: Int
     ) async throws(StoreFault) -> [OutboxEntry]
-    /// The earliest moment at which something for this hop becomes due; nil when nothing waits that is not held.
+    /// The earliest moment at which something for this hop becomes due; nil when nothing waits, or only behind what
+    /// is held.
     func nextDue(for hop: GatewayID) async throws(StoreFault) -> Timestamp?
     /// Hops for which something waits, with how much and since when.
     func lanes() async throws(StoreFault) -> [LaneDepth]
@@ -121,11 +129,12 @@ public enum Write: Sendable {
     case event(StoredEvent)
     /// Replaces the personal part of an event that stands (erased, or filled in after a fetch).
     case disclosures(EventKey, sealed: [UInt8]?, erased: Bool)
-    /// Takes an author's events from this sequence on out of the log and keeps them aside, with the reason.
+    /// Takes an author's events from this sequence on out of the log and keeps them aside, with the reason. The queue
+    /// is not touched.
     case setAside(CaseID, author: Side, from: Int, reason: Problem, at: Timestamp)
     /// Keeps an event that is in no log: a fork's evidence.
     case aside(Aside)
-    /// Queues an event for a hop.
+    /// Queues an event for a hop; takes the place of an entry with that key and hop.
     case enqueue(OutboxEntry)
     /// Changes when, and why, an entry is tried again.
     case requeue(EventKey, hop: GatewayID, dueAt: Timestamp, attempts: Int, problem: Problem?, held: Bool)

@@ -166,8 +166,11 @@ public struct OutboxEntry: Sendable, Hashable {
 /// How much waits for one hop.
 public struct LaneDepth: Sendable, Hashable {
     public var hop: GatewayID
+    /// Entries that are not held.
     public var waiting: Int
+    /// Entries that a person must release.
     public var held: Int
+    /// When the oldest of them all was queued.
     public var oldest: Timestamp
 
     public init(hop: GatewayID, waiting: Int, held: Int, oldest: Timestamp) {
