@@ -1,0 +1,23 @@
+import CCrypto
+
+/// libcrypto's algorithms, fetched once: a fetch by name at each call costs more than a short digest.
+@safe struct Primitives: @unchecked Sendable {
+    /// SHA-256, SM3, AES-128-GCM, AES-256-GCM; never freed, they live as long as the process. Read-only, so
+    /// threads share them.
+    let sha256: OpaquePointer?
+    let sm3: OpaquePointer?
+    let aes128gcm: OpaquePointer?
+    let aes256gcm: OpaquePointer?
+
+    /// The one set of this process.
+    static let shared = Primitives()
+
+    private init() {
+        unsafe sha256 = EVP_MD_fetch(nil, "SHA256", nil)
+        unsafe sm3 = EVP_MD_fetch(nil, "SM3", nil)
+        unsafe aes128gcm = EVP_CIPHER_fetch(nil, "AES-128-GCM", nil)
+        unsafe aes256gcm = EVP_CIPHER_fetch(nil, "AES-256-GCM", nil)
+        unsafe precondition(
+            sha256 != nil && aes128gcm != nil && aes256gcm != nil, "libcrypto lacks SHA-256 or AES-GCM")
+    }
+}
