@@ -1,0 +1,121 @@
+public import Codes
+import Configuration
+public import Exchange
+import SystemPackage
+
+/// What `gateway.yaml` says. Environment variables override it (`GATEWAY_NAME`, `LISTEN_PEERS`, …).
+public struct GatewaySettings: Sendable {
+    public var id: GatewayID
+    public var name: String
+    public var serves: [DivisionPrefix]
+    /// Whether events of peers for peers are taken (TFP/1 §7).
+    public var relays: Bool
+    /// Pairs `author > audience` a hub carries; empty: every pair of enrolled, active peers.
+    public var relayPairs: [String]
+    public var peerListen: SocketAddress
+    public var deskListen: SocketAddress
+    /// What peers call, as the peer file says it.
+    public var endpoint: String
+    /// Names and addresses in the desk certificate.
+    public var deskNames: [String]
+    /// Longest document that the desk uploads, bytes.
+    public var deskBlobBytesMax: Int
+    /// 逾期未告知视为受理: whether the clock writes it, or only raises an alarm.
+    public var deemedAlarmOnly: Bool
+    /// Whether a decision needs the role `approver`; a handler decides otherwise.
+    public var approverDecides: Bool
+    /// Made by `init --demo`: the clock may be set, and sample data are taken.
+    public var isDemo: Bool
+    /// trace, debug, info, notice, warning, error, critical.
+    public var logLevel: String
+    public var limits: Limits
+
+    /// Reads and checks the configuration.
+    /// - Throws: `configuration_invalid`, naming the key.
+    public static func load(_ directory: DataDirectory) async throws(GatewayFault) -> GatewaySettings {
+        let reader: ConfigReader
+        do {
+            let file = try await FileProvider<YAMLSnapshot>(filePath: FilePath(directory.configuration))
+            reader = ConfigReader(providers: [EnvironmentVariablesProvider(), file])
+        } catch {
+            throw GatewayFault(.configurationInvalid, "\(directory.configuration): \(error)")
+        }
+        return try GatewaySettings(reader)
+    }
+
+    private init(_ reader: ConfigReader) throws(GatewayFault) {
+        func text(_ key: String) throws(GatewayFault) -> String {
+            guard let text = reader.string(forKey: ConfigKey(key)), !text.isEmpty else {
+                throw GatewayFault(.configurationInvalid, "\(key) is missing")
+            }
+            return text
+        }
+        func read<Value>(_ key: String, _ make: (String) throws(CodeFault) -> Value) throws(GatewayFault) -> Value {
+            let text = try text(key)
+            do throws(CodeFault) {
+                return try make(text)
+            } catch { throw GatewayFault(.configurationInvalid, "\(key): \(error.message)") }
+        }
+        id = try read("gateway.id") { text throws(CodeFault) in try GatewayID(text) }
+        name = try text("gateway.name")
+        var served: [DivisionPrefix] = []
+        for prefix in reader.stringArray(forKey: "gateway.serves", default: []) {
+            do throws(CodeFault) {
+                served.append(try DivisionPrefix(prefix))
+            } catch { throw GatewayFault(.configurationInvalid, "gateway.serves: \(error.message)") }
+        }
+        serves = served
+        relays = reader.bool(forKey: "gateway.relays", default: false)
+        relayPairs = reader.stringArray(forKey: "relay.pairs", default: [])
+        peerListen = try read("listen.peers") { text throws(CodeFault) in try SocketAddress(text) }
+        deskListen = try read("listen.desk") { text throws(CodeFault) in try SocketAddress(text) }
+        endpoint = reader.string(forKey: "gateway.endpoint", default: "https://\(peerListen)")
+        deskNames = reader.stringArray(forKey: "desk.names", default: [])
+        deskBlobBytesMax = reader.int(forKey: "desk.blob_bytes_max", default: 104_857_600)
+        deemedAlarmOnly = reader.bool(forKey: "clocks.deemed_alarm_only", default: false)
+        approverDecides = reader.bool(forKey: "desk.approver_decides", default: false)
+        isDemo = reader.bool(forKey: "gateway.demo", default: false)
+        logLevel = reader.string(forKey: "log.level", default: "info")
+        limits = Limits()
+    }
+}
+
+/// `host:port`; an IPv6 host stands in brackets.
+public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
+    public var host: String
+    public var port: Int
+
+    /// - Throws: `configuration_invalid`.
+    public init(_ text: String) throws(CodeFault) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port), colon != text.startIndex
+        else {
+            throw CodeFault(
+                code: .configurationInvalid, message: "an address is host:port, not \(text)",
+                messageZh: "监听地址应为 主机:端口")
+        }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        self.host = host
+        self.port = port
+    }
+
+    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// Why the gateway cannot start or an operator's verb cannot be done. Equal by code.
+public struct GatewayFault: Error, Sendable, Equatable, CustomStringConvertible {
+    public let code: ErrorCode
+    public let detail: String
+
+    public init(_ code: ErrorCode, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+
+    init(_ fault: DirectoryFault) { self.init(fault.code, fault.detail) }
+
+    public var description: String { "\(code): \(detail)" }
+
+    public static func == (one: Self, other: Self) -> Bool { one.code == other.code }
+}

@@ -1,0 +1,66 @@
+import Codes
+import StrictJSON
+
+/// The commented `gateway.yaml` that `gwctl init` writes.
+struct SettingsTemplate {
+    var id: GatewayID
+    var name: String
+    var serves: [String]
+    var peerListen: String
+    var deskListen: String
+    var deskNames: [String]
+    var relays: Bool
+    var isDemo: Bool
+
+    var text: String {
+        """
+        # Tongban gateway. Changes count at the next start; every key can be overridden by an environment variable
+        # (gateway.name by GATEWAY_NAME, listen.peers by LISTEN_PEERS, and so on).
+
+        gateway:
+          # SPIFFE ID, given once: peers know this gateway by it.
+          id: \(id)
+          # As people read it in lists and notices.
+          name: \(quoted(name))
+          # Division prefixes for which this gateway decides cases (2, 4, 6, 9 or 12 digits).
+          serves: \(list(serves))
+          # Whether events of peers for other peers are carried on (a hub).
+          relays: \(relays)
+          # What peers call; https://<listen.peers> when absent.
+          # endpoint: https://gateway.example.cn:9443
+          # Made by `init --demo`: the clock may be set with `gatewayd --clock`. Never true where real cases are kept.
+          demo: \(isDemo)
+
+        listen:
+          # Peers, mutual TLS 1.3.
+          peers: \(quoted(peerListen))
+          # Township windows and deciding desks, TLS.
+          desk: \(quoted(deskListen))
+
+        desk:
+          # Names and addresses in the desk certificate.
+          names: \(list(deskNames))
+          # Longest document that a window uploads, bytes.
+          blob_bytes_max: 104857600
+          # Whether `decided`, `refused` and `terminated` need a token of role approver.
+          approver_decides: false
+
+        clocks:
+          # 逾期未告知视为受理: true only warns, false also writes the deemed acceptance.
+          deemed_alarm_only: false
+
+        relay:
+          # Pairs "<author> > <audience>" that this hub carries; empty: every pair of enrolled peers.
+          pairs: []
+
+        log:
+          # trace, debug, info, notice, warning, error, critical
+          level: info
+
+        """
+    }
+
+    /// JSON text is a YAML flow scalar.
+    private func quoted(_ text: String) -> String { JSON.string(text).description }
+    private func list(_ texts: [String]) -> String { JSON.strings(texts).description }
+}
