@@ -44,5 +44,18 @@ public struct Limits: Sendable, Hashable {
     /// Time a signed request is good for, in milliseconds. Source: TFP/1 §7.
     public var requestMilliseconds: Int64 = 300_000
 
+    /// Highest sequence of a log. Source: TFP/1 §4.
+    public static let sequenceMax = 4_096
+    /// Commands decided again because another node was faster, before the caller is told `conflict`.
+    public var journalTries = 16
+    /// Cases whose parsed logs the journal keeps at hand.
+    public var journalCases = 2_048
+    /// Offset from the median of the peers' clocks beyond which ours is doubtful, in milliseconds. Source: CASE.md §7.
+    public var clockOffsetMilliseconds: Int64 = 300_000
+    /// Jump of wall time that monotonic time did not see beyond which the clock is doubtful, in milliseconds.
+    public var clockJumpMilliseconds: Int64 = 3_600_000
+    /// Seconds told to a peer whose event must wait for something of ours.
+    public var retryAfterSeconds = 5
+
     public init() {}
 }

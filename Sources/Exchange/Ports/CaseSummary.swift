@@ -19,8 +19,9 @@ public struct CaseSummary: Sendable, Hashable {
     public var division: String
     /// Where it was taken in.
     public var windowDivision: String?
-    public var holder: Holder
-    public var holderSince: Timestamp
+    /// Who has the ball; nil once the case has ended.
+    public var holder: Holder?
+    public var holderSince: Timestamp?
     public var dueOn: CivilDate?
     public var legalDueOn: CivilDate?
     /// The earliest moment at which the clock itself may have something to write or a light changes; nil: nothing.
@@ -35,7 +36,7 @@ public struct CaseSummary: Sendable, Hashable {
     public init(
         undeliverable: Bool, state: CaseState, number: String?, peerNumber: String?, localMatter: String,
         peerMatter: String, matterName: String, mode: Mode, division: String, windowDivision: String?,
-        holder: Holder, holderSince: Timestamp, dueOn: CivilDate?, legalDueOn: CivilDate?, clockAt: Timestamp?,
+        holder: Holder?, holderSince: Timestamp?, dueOn: CivilDate?, legalDueOn: CivilDate?, clockAt: Timestamp?,
         createdAt: Timestamp, updatedAt: Timestamp, isTest: Bool, searchKeys: [String]
     ) {
         self.undeliverable = undeliverable

@@ -109,6 +109,8 @@ public enum Delivery: Sendable, Hashable {
     case relayed(at: Timestamp)
     /// The peer has it: the receipt that proves it.
     case delivered(receipt: Digest, at: Timestamp)
+    /// Lost here and fetched back from the peer, which thereby has it.
+    case returned(at: Timestamp)
 }
 
 /// A gateway's reason, as it stands in a receipt or an HTTP answer (RFC 9457).

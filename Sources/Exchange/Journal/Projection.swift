@@ -1,0 +1,43 @@
+internal import Casework
+internal import Codes
+internal import StrictJSON
+
+/// The worklist's columns, made from a case's logs.
+enum Projection {
+    /// Before the first event.
+    static func empty(at now: Timestamp) -> CaseSummary {
+        CaseSummary(
+            undeliverable: false, state: .unopened, number: nil, peerNumber: nil, localMatter: "", peerMatter: "",
+            matterName: "", mode: .delegated, division: "", windowDivision: nil, holder: nil, holderSince: nil,
+            dueOn: nil, legalDueOn: nil, clockAt: nil, createdAt: now, updatedAt: now, isTest: false, searchKeys: [])
+    }
+
+    /// The columns now; what the logs do not say (since when it exists, the blind indexes) is kept.
+    static func summary(of view: CaseView, calendar: WorkingCalendar, now: Timestamp) -> CaseSummary {
+        var summary = view.record.summary
+        let standing = view.fold.standing
+        summary.updatedAt = now
+        // A case set aside whole keeps what it was about, for the person who looks at it.
+        guard !view.logs.origin.isEmpty else { return summary }
+        summary.undeliverable = false
+        summary.state = standing.state
+        summary.number = standing.number
+        summary.peerNumber = standing.handlingNumber
+        if let subject = standing.subject {
+            summary.localMatter = subject.localMatter
+            summary.peerMatter = subject.peerMatter
+            summary.matterName = view.record.matter["name"]?.stringValue ?? subject.peerMatter
+            summary.mode = subject.mode ?? summary.mode
+            summary.division = subject.destination
+            summary.isTest = subject.isTest
+        }
+        summary.windowDivision =
+            view.logs.origin.last { $0.type == .submitted }?.data["window"]?["division"]?.stringValue
+        summary.holder = standing.holder
+        summary.holderSince = standing.heldSince
+        summary.dueOn = standing.dueOn
+        summary.legalDueOn = standing.legalDueOn
+        summary.clockAt = clockAt(of: view, calendar: calendar, now: now)
+        return summary
+    }
+}
