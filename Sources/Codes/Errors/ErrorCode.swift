@@ -358,6 +358,8 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case schemaConditionNested = "schema_condition_nested"
     /// The form schema is nested too deep.
     case schemaTooDeep = "schema_too_deep"
+    /// The form schema has too many parts.
+    case schemaTooLarge = "schema_too_large"
 }
 
 extension ErrorCode {

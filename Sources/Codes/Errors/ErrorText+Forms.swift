@@ -77,5 +77,9 @@ extension ErrorText {
             "The form schema is nested too deep",
             "表单模式嵌套过深",
             "Nest less."),
+        .schemaTooLarge: ErrorText(
+            "The form schema has too many parts",
+            "表单模式过大",
+            "Split the form."),
     ]
 }

@@ -1,7 +1,7 @@
 public import Codes
 
 /// A place inside a JSON value, such as `/parties/0/name`. Source: RFC 6901.
-public struct JSONPointer: Hashable, Sendable {
+public struct JSONPointer: Sendable {
     /// Names and indices from the outermost value inward, unescaped.
     public let tokens: [String]
 
@@ -58,6 +58,15 @@ public struct JSONPointer: Hashable, Sendable {
             message: "a pointer is empty or /token/…, with ~0 for ~ and ~1 for /",
             messageZh: "JSON 指针应为空或 /名称/…，其中 ~0 表示 ~，~1 表示 /")
     }
+}
+
+extension JSONPointer: Hashable {
+    /// Equal tokens, code point by code point.
+    public static func == (left: JSONPointer, right: JSONPointer) -> Bool {
+        left.tokens.count == right.tokens.count && zip(left.tokens, right.tokens).allSatisfy(ExactText.same)
+    }
+    /// By the tokens.
+    public func hash(into hasher: inout Hasher) { hasher.combine(tokens) }
 }
 
 extension JSONPointer: CustomStringConvertible {
