@@ -1,0 +1,84 @@
+public import Codes
+public import Cryptography
+public import StrictJSON
+
+/// What a peer answers to `ping`.
+public struct PingAnswer: Sendable, Hashable {
+    /// Who answered, by its own word; the link or the route has checked it where that matters.
+    public var gateway: GatewayID
+    /// Its clock.
+    public var time: Timestamp
+    /// The newest event of the caller's that it stored; nil when it has none.
+    public var last: Digest?
+
+    /// Reads one; nil when it is not of its form.
+    public init?(_ json: JSON) {
+        // `try?`: an answer that cannot be read is none, whatever is wrong with it.
+        guard let gateway = json["gateway"]?.stringValue.flatMap({ try? GatewayID($0) }),
+            let time = json["time"]?.stringValue.flatMap({ try? Timestamp($0) })
+        else { return nil }
+        self.gateway = gateway
+        self.time = time
+        if let text = json["last"] {
+            guard let last = text.stringValue.flatMap(Digest.init(base64URL:)) else { return nil }
+            self.last = last
+        }
+    }
+}
+
+/// One page of a peer's heads.
+public struct HeadsPage: Sendable, Hashable {
+    /// Heads of cases shared with the caller.
+    public var heads: [SharedHead]
+    /// Cursor of the next page; nil on the last.
+    public var next: String?
+
+    /// Reads one; nil when it is not of its form.
+    public init?(_ json: JSON) {
+        guard let listed = json["heads"]?.arrayValue else { return nil }
+        heads = []
+        for element in listed {
+            guard let id = element["case"]?.stringValue.flatMap({ try? CaseID($0) }),
+                let author = element["author"]?.stringValue.flatMap(Side.init(rawValue:)),
+                let sequence = element["sequence"]?.integerValue,
+                sequence >= 1, sequence <= Int64(Limits.sequenceMax),
+                let digest = element["digest"]?.stringValue.flatMap(Digest.init(base64URL:))
+            else { return nil }
+            heads.append(SharedHead(caseID: id, author: author, sequence: Int(sequence), digest: digest))
+        }
+        next = json["next"]?.stringValue
+    }
+}
+
+/// One event of a log as a peer hands it out.
+public struct PulledEvent: Sendable, Hashable {
+    /// The element: SD-JWT text, or what a hub passes on (`{"jws","sealed"?}`).
+    public var element: JSON
+    /// Whether some of its disclosures were erased by law.
+    public var isErased: Bool
+}
+
+/// One page of a log.
+public struct LogPage: Sendable, Hashable {
+    /// In sequence.
+    public var events: [PulledEvent]
+    /// Whether more follow.
+    public var more: Bool
+
+    /// Reads one; nil when it is not of its form.
+    public init?(_ json: JSON) {
+        guard let listed = json["events"]?.arrayValue, let more = json["more"]?.boolValue else { return nil }
+        events = []
+        for element in listed {
+            let erased = element["erased"]?.boolValue ?? false
+            if let event = element["event"]?.stringValue {
+                events.append(PulledEvent(element: .string(event), isErased: erased))
+            } else if element["jws"]?.stringValue != nil {
+                events.append(PulledEvent(element: element, isErased: erased))
+            } else {
+                return nil
+            }
+        }
+        self.more = more
+    }
+}
