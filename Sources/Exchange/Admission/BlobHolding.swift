@@ -1,0 +1,25 @@
+public import Codes
+public import Cryptography
+
+/// What one peer may be told of one blob. Source: PROTOCOL.md §5, "Blobs are held per peer".
+///
+/// Two records, so that neither of two writers that know only their own part can undo the other's: what the peer
+/// uploaded, and what an event of a case shared with it names.
+public enum BlobHolding {
+    /// Key `<hex>/<peer>`: the time at which this peer's upload was whole.
+    public static let uploaded = RecordKind(rawValue: "blob_uploaded")
+    /// Key `<hex>/<peer>`: `ours` or `theirs`, whose event named it last.
+    public static let named = RecordKind(rawValue: "blob_named")
+
+    /// The key of both records.
+    public static func key(_ blob: Digest, _ peer: GatewayID) -> String { blob.hex + "/" + peer.description }
+
+    /// The upload of a blob by a peer is whole.
+    public static func uploaded(_ blob: Digest, by peer: GatewayID, at now: Timestamp) -> Write {
+        .record(uploaded, key: key(blob, peer), value: Array(now.description.utf8))
+    }
+
+    static func named(_ blob: Digest, peer: GatewayID, isOurs: Bool, at now: Timestamp) -> Write {
+        .record(named, key: key(blob, peer), value: Array((isOurs ? "ours" : "theirs").utf8))
+    }
+}

@@ -1,0 +1,113 @@
+public import Casework
+public import Codes
+public import Cryptography
+public import Exchange
+
+extension ModelStore {
+    public func cases(_ ids: [CaseID]) async throws(StoreFault) -> [CaseID: CaseFile] {
+        try read { tables in
+            Dictionary(ids.compactMap { id in tables.files[id].map { (id, $0) } }) { $1 }
+        }
+    }
+
+    public func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<CaseRecord> {
+        try read { tables in
+            let records = tables.files.values.map(\.record).filter { query.matches($0) }.sorted { $0.id > $1.id }
+            return Self.page(records, after: cursor, limit: limit) { $0.id.description } beyond: { $0 < $1 }
+        }
+    }
+
+    public func heads(
+        sharedWith peer: GatewayID, after cursor: String?, limit: Int
+    ) async throws(StoreFault) -> Page<SharedHead> {
+        try read { tables in
+            let files = tables.files.values.filter { $0.record.peer == peer }.sorted { $0.record.id < $1.record.id }
+            let heads = files.flatMap { file in
+                Side.allCases.compactMap { side in
+                    file.log(of: side).last.map {
+                        SharedHead(
+                            caseID: file.record.id, author: side, sequence: $0.key.sequence, digest: $0.digest)
+                    }
+                }
+            }
+            return Self.page(heads, after: cursor, limit: limit) { "\($0.caseID)/\($0.author == .origin ? 0 : 1)" }
+                beyond: { $0 > $1 }
+        }
+    }
+
+    public func lastArrival(from peer: GatewayID) async throws(StoreFault) -> Digest? {
+        try read { $0.arrivals[peer] }
+    }
+
+    public func knownEvents(_ digests: [Digest]) async throws(StoreFault) -> Set<Digest> {
+        try read { tables in Set(digests.filter { tables.known.contains($0) }) }
+    }
+
+    public func refusals(_ digests: [Digest]) async throws(StoreFault) -> [Digest: Refusal] {
+        try read { tables in
+            Dictionary(digests.compactMap { digest in tables.refusals[digest].map { (digest, $0) } }) { $1 }
+        }
+    }
+
+    public func asides(of id: CaseID) async throws(StoreFault) -> [Aside] { try read { $0.asides[id] ?? [] } }
+
+    public func receipt(_ id: Digest) async throws(StoreFault) -> StoredReceipt? { try read { $0.receipts[id] } }
+
+    public func newestReceipt(from peer: GatewayID) async throws(StoreFault) -> StoredReceipt? {
+        try read { tables in
+            tables.receipts.values.filter { $0.receiver == peer }.max { ($0.time, $0.id) < ($1.time, $1.id) }
+        }
+    }
+
+    public func record(_ kind: RecordKind, _ key: String) async throws(StoreFault) -> Record? {
+        try read { $0.records[kind]?[key] }
+    }
+
+    public func records(
+        _ kind: RecordKind, prefix: String, after key: String?, limit: Int
+    ) async throws(StoreFault) -> [Record] {
+        try read { tables in
+            let rows = (tables.records[kind] ?? [:]).values.filter { row in
+                row.key.hasPrefix(prefix) && key.map { row.key > $0 } ?? true
+            }
+            return Array(rows.sorted { $0.key < $1.key }.prefix(limit))
+        }
+    }
+
+    public func audit(after position: Int64, limit: Int) async throws(StoreFault) -> [AuditLine] {
+        try read { tables in Array(tables.audit.filter { $0.position > position }.prefix(limit)) }
+    }
+
+    /// One page of `rows`, which stand in the order of their cursors as `beyond` says.
+    static func page<Row: Sendable>(
+        _ rows: [Row], after cursor: String?, limit: Int, _ key: (Row) -> String, beyond: (String, String) -> Bool
+    ) -> Page<Row> {
+        let left = rows.filter { row in cursor.map { beyond(key(row), $0) } ?? true }
+        let shown = Array(left.prefix(limit))
+        return Page(elements: shown, next: left.count > limit ? shown.last.map(key) : nil)
+    }
+}
+
+extension CaseQuery {
+    /// Whether a record is one that is wanted.
+    func matches(_ record: CaseRecord) -> Bool {
+        let summary = record.summary
+        if !states.isEmpty, !states.contains(summary.state) { return false }
+        if let side, record.ourSide != side { return false }
+        if let peer, record.peer != peer { return false }
+        if let searchKey, text == nil, !summary.searchKeys.contains(searchKey) { return false }
+        if let text {
+            let numbers = [record.id.description, summary.number, summary.peerNumber].compactMap { $0 }
+            let isFound = numbers.contains(text) || searchKey.map { summary.searchKeys.contains($0) } ?? false
+            if !isFound { return false }
+        }
+        if let clockDueBy, !(summary.clockAt.map { $0 <= clockDueBy } ?? false) { return false }
+        if undeliverableOnly, !summary.undeliverable { return false }
+        if let within {
+            let division = record.ourSide == .origin ? summary.windowDivision : summary.division
+            // `try?`: a text that is no division lies below none.
+            guard let division, let code = try? DivisionCode(division), within.contains(code) else { return false }
+        }
+        return true
+    }
+}
