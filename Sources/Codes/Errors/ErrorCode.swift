@@ -130,6 +130,8 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case fingerprintWrong = "fingerprint_wrong"
     /// The machine's clock is in doubt.
     case clockDoubtful = "clock_doubtful"
+    /// The case is being compared with the peer's copy.
+    case caseFenced = "case_fenced"
     /// No peer serves this division.
     case routeUnknown = "route_unknown"
     /// More than one peer serves this division.

@@ -49,6 +49,10 @@ extension ErrorText {
             "The machine's clock is in doubt",
             "本机时钟可疑，时限事件暂缓",
             "Set the clock right (NTP); see gwctl doctor.", retried: true),
+        .caseFenced: ErrorText(
+            "The case is being compared with the peer's copy",
+            "办件正在与对方核对，暂不能办理",
+            "None: it opens by itself when both logs have been fetched; see gwctl doctor.", retried: true),
         .routeUnknown: ErrorText(
             "No peer serves this division",
             "没有网关服务该区划",

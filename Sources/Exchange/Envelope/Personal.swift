@@ -1,11 +1,11 @@
-public import Cryptography
-public import StrictJSON
 internal import Codes
+internal import Cryptography
+internal import StrictJSON
 
 /// The personal members of an event, as disclosures. Source: PROTOCOL.md §4; RFC 9901 §4.2.
-public enum Personal {
+enum Personal {
     /// Why disclosures do not fit their event.
-    public enum Fault: Error, Sendable, Hashable {
+    enum Fault: Error, Sendable, Hashable {
         /// The carrier's fault: missing, not named by `_sd`, or unreadable. The same event may come whole later.
         case carried(String)
         /// The author's fault: what `_sd` names is itself not allowed.

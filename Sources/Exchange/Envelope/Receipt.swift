@@ -1,6 +1,5 @@
 public import Codes
 public import Cryptography
-public import StrictJSON
 
 /// What a receiver says became of a batch. Source: PROTOCOL.md §5.
 public struct Receipt: Sendable, Hashable {

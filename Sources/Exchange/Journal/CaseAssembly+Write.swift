@@ -1,6 +1,7 @@
 internal import Casework
 internal import Codes
 internal import Cryptography
+internal import Routing
 internal import StrictJSON
 
 extension CaseAssembly {
@@ -24,7 +25,7 @@ extension CaseAssembly {
         }
         let payload = payload(of: event, in: view)
         let input = JWS.signingInput(
-            algorithm: context.own.signer.algorithm, keyID: context.own.signer.keyID, type: .event, payload: payload)
+            type: .event, algorithm: context.own.signer.algorithm, keyID: context.own.signer.keyID, payload: payload)
         // 88: the dot and the signature's 64 bytes as base64url, and the tilde.
         guard input.count + 88 + joined.count + 1 <= eventBytesMax(view.record.peer) else {
             throw JournalFault(.tooLarge, detail: "the event is longer than the peer takes")
@@ -42,10 +43,11 @@ extension CaseAssembly {
     /// The blobs that a valid draft names.
     private func named(_ draft: EventDraft) throws(JournalFault) -> [Digest] {
         var whole = draft.data
+        whole["blobs"] = nil
+        whole["_sd"] = nil
         for (name, value) in draft.personal { whole[name] = value }
         let matterType = view?.record.matter["type"]?.stringValue
-        var faults = EventSchema.validateAuthored(draft.type, data: whole, matterType: matterType)
-        if whole["blobs"] != nil || whole["_sd"] != nil { faults += [.reserved] }
+        let faults = EventSchema.validateAuthored(draft.type, data: whole, matterType: matterType)
         guard faults.isEmpty else { throw JournalFault(.validationFailed, faults: faults) }
         return BlobReference.digests(in: draft.personal, of: draft.type)
     }

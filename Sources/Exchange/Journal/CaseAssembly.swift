@@ -1,6 +1,7 @@
 internal import Casework
-internal import Codes
+public import Codes
 internal import Cryptography
+internal import Routing
 internal import StrictJSON
 
 /// One case while a round decides on it: the view as it would be, and the rows that would make it so.
@@ -54,10 +55,16 @@ struct CaseAssembly {
         guard view == nil, new.id == id else { throw JournalFault(.conflict, detail: "the case is there already") }
         let record = CaseRecord(
             id: id, ourSide: new.ourSide, origin: new.origin, destination: new.destination, version: 0,
-            wrappedKey: try context.vault.newKey(for: id), matter: new.matter,
+            wrappedKey: try newKey(), matter: new.matter,
             summary: Projection.empty(at: context.now))
         view = CaseView(CaseFile(record: record), logs: CaseLogs(), vault: context.vault)
         isTouched = true
+    }
+
+    private func newKey() throws(JournalFault) -> [UInt8] {
+        do throws(CryptographyFault) {
+            return try context.vault.newKey(for: id)
+        } catch { throw JournalFault(.internal, detail: "no key for the case: \(error)") }
     }
 
     private mutating func append(_ event: VerifiedEvent) throws(JournalFault) {

@@ -44,7 +44,8 @@ extension Journal {
                 guard let input = decided[index].entries[place].signingInput else { continue }
                 switch signatures[next] {
                 case .success(let signature):
-                    decided[index].entries[place].stored.jws = JWS.compact(input, signature: signature)
+                    decided[index].entries[place].stored.jws =
+                        input + [UInt8(ascii: ".")] + Base64URL.encodedBytes(signature)
                 case .failure(let refusal): fault = JournalFault(.internal, detail: "\(refusal)")
                 }
                 next += 1

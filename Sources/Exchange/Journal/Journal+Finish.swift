@@ -1,4 +1,5 @@
 internal import Codes
+internal import DequeModule
 
 extension Journal {
     /// Tells callers what became of their changes; what is stale is decided again.
@@ -52,12 +53,15 @@ extension Journal {
     /// Reads when the last commit of an earlier run was, once.
     func loadWatch() async {
         guard !isWatchLoaded else { return }
-        // `try?`: read again at the next round; until then only the other signs of a doubtful clock count.
-        guard let record = try? await store.record(.clock, "last") else { return }
-        isWatchLoaded = true
-        if let record, let time = try? Timestamp(String(decoding: record.value, as: UTF8.self)) {
-            watch.committed(at: time)
-        }
+        // On a fault it is read again at the next round; until then the other signs of a doubtful clock count.
+        do throws(StoreFault) {
+            let record = try await store.record(.clock, "last")
+            isWatchLoaded = true
+            // `try?`: a text that is no time is as good as none.
+            if let record, let time = try? Timestamp(String(decoding: record.value, as: UTF8.self)) {
+                watch.committed(at: time)
+            }
+        } catch { return }
     }
 
     private func settle(_ decided: Decided, _ outcome: ChangeOutcome, waking hops: inout [GatewayID]) {

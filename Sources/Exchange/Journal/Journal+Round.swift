@@ -1,6 +1,6 @@
 internal import Casework
 internal import Codes
-internal import Collections
+internal import DequeModule
 internal import Cryptography
 
 extension Journal {

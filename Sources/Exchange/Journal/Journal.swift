@@ -1,6 +1,6 @@
 public import Casework
 public import Codes
-internal import Collections
+internal import DequeModule
 public import Cryptography
 
 /// The only writer of case logs.

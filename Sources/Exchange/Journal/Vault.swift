@@ -1,4 +1,4 @@
-public import Codes
+internal import Codes
 public import Cryptography
 
 /// Seals the personal part of cases at rest: one key per case, wrapped by the gateway's key.

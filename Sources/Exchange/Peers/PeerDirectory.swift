@@ -1,5 +1,4 @@
 public import Codes
-public import Cryptography
 public import Routing
 public import StrictJSON
 public import Synchronization

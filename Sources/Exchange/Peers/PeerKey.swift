@@ -4,18 +4,10 @@ public import StrictJSON
 
 /// One key of a gateway with the times between which it counts. Source: PROTOCOL.md §2.
 public struct PeerKey: Sendable, Hashable {
-    /// What the key is for.
-    public enum Use: String, Sendable {
-        /// Events, receipts and the other signed documents.
-        case sign = "sig"
-        /// What passes hubs.
-        case encrypt = "enc"
-    }
-
     /// RFC 7638 thumbprint.
     public let id: String
     /// What it is for.
-    public let use: Use
+    public let use: JWK.Use
     /// The key.
     public let key: PublicKey
     /// Counts from then on.
@@ -29,7 +21,7 @@ public struct PeerKey: Sendable, Hashable {
 
     /// A key with its times.
     public init(
-        use: Use, key: PublicKey, notBefore: Timestamp? = nil, expires: Timestamp? = nil, revoked: Timestamp? = nil,
+        use: JWK.Use, key: PublicKey, notBefore: Timestamp? = nil, expires: Timestamp? = nil, revoked: Timestamp? = nil,
         isListed: Bool = true
     ) {
         id = key.thumbprint
@@ -41,11 +33,22 @@ public struct PeerKey: Sendable, Hashable {
         self.isListed = isListed
     }
 
+    /// A JWK of a peer's file or descriptor; nil when it is no key of this protocol.
+    init?(_ json: JSON, isListed: Bool) {
+        // `try?`: a key that cannot be read signs nothing that counts.
+        guard let members = json.objectValue, let jwk = (try? JWK.read(members)) ?? nil, let key = jwk.publicKey,
+            jwk.use != .certificateAuthority
+        else { return nil }
+        self.init(
+            use: jwk.use, key: key, notBefore: jwk.notBefore, expires: jwk.expires, revoked: jwk.revoked,
+            isListed: isListed)
+    }
+
     /// Whether what was signed at that time counts.
     public func wasValid(at time: Timestamp) -> Bool {
         if let notBefore, time < notBefore { return false }
         if let expires, time >= expires { return false }
-        if let revoked, time >= revoked { return false }
+        if let revoked, time > revoked { return false }
         return true
     }
 }
@@ -85,7 +88,7 @@ public struct PeerKeys: Sendable {
 
     /// Whether a signature under this name, made at `time`, counts at `now`.
     public func standing(_ id: String, signedAt time: Timestamp, now: Timestamp, limits: Limits) -> KeyStanding {
-        guard let key = byID[id], key.use == .sign else { return .unknown }
+        guard let key = byID[id], key.use == .signature else { return .unknown }
         guard key.isListed, key.wasValid(at: time) else { return .forReading(key) }
         if let expires = key.expires, now.millisecondsSince(expires) > limits.expiredKeyMilliseconds {
             return .forReading(key)
@@ -95,7 +98,7 @@ public struct PeerKeys: Sendable {
 
     /// The key to seal for, the newest that counts now; nil when the gateway lists none.
     public func sealing(at now: Timestamp) -> PeerKey? {
-        all.filter { $0.use == .encrypt && $0.isListed && $0.wasValid(at: now) }
+        all.filter { $0.use == .encryption && $0.isListed && $0.wasValid(at: now) }
             .max { ($0.notBefore?.milliseconds ?? .min) < ($1.notBefore?.milliseconds ?? .min) }
     }
 }
