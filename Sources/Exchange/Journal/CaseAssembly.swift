@@ -91,7 +91,8 @@ struct CaseAssembly {
         entries.append(entry)
         isTouched = true
         if author == .origin, event.type.opensCase, let parties = personal["parties"] {
-            view?.record.summary.searchKeys = BlindIndex(context.vault).keys(of: parties)
+            let keys = BlindIndex(context.vault).keys(of: parties)
+            view?.record.summary.searchKeys = keys
         }
     }
 

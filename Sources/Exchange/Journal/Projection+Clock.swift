@@ -3,13 +3,41 @@ internal import Codes
 internal import StrictJSON
 
 extension Projection {
-    /// The clock events that are due in a case of which we are the destination.
+    /// The clock events that are due in a case of which we are the destination, signed for by the matter's agency.
     static func dueClockEvents(of view: CaseView, calendar: WorkingCalendar, now: Timestamp) -> [EventDraft] {
-        []
+        guard let terms = MatterTerms(matter: view.record.matter) else { return [] }
+        let due = ClockEvents.due(view.fold, terms: terms, calendar: calendar, now: now)
+        guard !due.isEmpty, let agency = view.record.matter["agency"] else { return [] }
+        return due.map { event in
+            var data: JSONObject = ["by": ["agency": agency]]
+            for (name, value) in event.data { data[name] = value }
+            return EventDraft(type: event.type, data: data)
+        }
     }
 
-    /// When the clock may next have something to write or a light changes.
-    static func clockAt(of view: CaseView, calendar: WorkingCalendar, now: Timestamp) -> Timestamp? {
-        nil
+    /// When the clock may next have something to write.
+    static func clockAt(of view: CaseView, calendar: WorkingCalendar) -> Timestamp? {
+        guard view.record.ourSide == .destination, let terms = MatterTerms(matter: view.record.matter) else {
+            return nil
+        }
+        return ClockEvents.nextDue(view.fold, terms: terms, calendar: calendar)
+    }
+}
+
+extension MatterTerms {
+    /// The terms of a catalogue entry as it was when the case began; nil where they cannot be read, as of a case that
+    /// was rebuilt without its catalogue: then no clock runs, and the desk shows it.
+    init?(matter: JSON) {
+        guard let promised = Self.limit(matter["promised"]) else { return nil }
+        self.init(
+            promised: promised, legal: Self.limit(matter["legal"]),
+            isDeemedAccepted: matter["deemed"]?.boolValue ?? (matter["type"]?.stringValue == "01"))
+    }
+
+    private static func limit(_ json: JSON?) -> TimeLimit? {
+        guard let value = json?["value"]?.integerValue, let unit = json?["unit"]?.stringValue,
+            let unit = TimeLimit.Unit(rawValue: unit)
+        else { return nil }
+        return TimeLimit(value: Int(value), unit: unit)
     }
 }

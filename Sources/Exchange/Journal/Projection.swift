@@ -37,7 +37,7 @@ enum Projection {
         summary.holderSince = standing.heldSince
         summary.dueOn = standing.dueOn
         summary.legalDueOn = standing.legalDueOn
-        summary.clockAt = clockAt(of: view, calendar: calendar, now: now)
+        summary.clockAt = clockAt(of: view, calendar: calendar)
         return summary
     }
 }

@@ -1,7 +1,7 @@
 public import Codes
-public import Routing
-public import StrictJSON
-public import Synchronization
+internal import Routing
+internal import StrictJSON
+internal import Synchronization
 
 extension RecordKind {
     /// Peers by their SPIFFE ID; the value is `Routing.Peer` as JSON.

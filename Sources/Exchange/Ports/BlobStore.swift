@@ -1,4 +1,3 @@
-public import Codes
 public import Cryptography
 
 /// Ciphertext documents by the SHA-256 of their bytes, and uploads on their way to be one.

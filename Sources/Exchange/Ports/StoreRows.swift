@@ -1,4 +1,3 @@
-public import Casework
 public import Codes
 public import Cryptography
 public import StrictJSON
