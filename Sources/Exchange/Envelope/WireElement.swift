@@ -1,6 +1,6 @@
-public import Codes
+internal import Codes
 public import Cryptography
-public import StrictJSON
+internal import StrictJSON
 
 /// One event as it stands in a batch or on a page of a log. Source: PROTOCOL.md §5, §7.
 public struct WireElement: Sendable, Hashable {

@@ -1,6 +1,6 @@
 public import Codes
-public import Cryptography
-public import StrictJSON
+internal import Cryptography
+internal import StrictJSON
 
 /// Calls every endpoint of a peer over the link: what is asked and what is answered, in types. Source: TFP/1 §5, §7.
 ///
