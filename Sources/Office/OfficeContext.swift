@@ -1,0 +1,71 @@
+public import Casework
+public import Codes
+public import Cryptography
+public import Exchange
+public import Mapping
+public import Routing
+
+/// What the office's rooms share: the exchange below them and the tables they read. Made once by the composition.
+public struct OfficeContext: Sendable {
+    public let own: OwnParty
+    public let store: any Store
+    public let journal: Journal
+    public let blobs: any BlobStore
+    public let directory: PeerDirectory
+    public let catalogues: CatalogueBook
+    public let mappings: MappingBook
+    public let clock: any GatewayClock
+    public let random: any RandomSource
+    public let numbers: NumberSeries
+    public let vault: Vault
+    public let calendar: WorkingCalendar
+    public let divisions: DivisionTable
+
+    public init(
+        own: OwnParty, store: any Store, journal: Journal, blobs: any BlobStore, directory: PeerDirectory,
+        catalogues: CatalogueBook, mappings: MappingBook, clock: any GatewayClock, random: any RandomSource,
+        vault: Vault, calendar: WorkingCalendar, divisions: DivisionTable
+    ) {
+        self.own = own
+        self.store = store
+        self.journal = journal
+        self.blobs = blobs
+        self.directory = directory
+        self.catalogues = catalogues
+        self.mappings = mappings
+        self.clock = clock
+        self.random = random
+        self.vault = vault
+        self.calendar = calendar
+        self.divisions = divisions
+        numbers = NumberSeries(store: store)
+    }
+
+    /// Today where the desk stands, UTC+8.
+    var today: CivilDate { clock.now().civilDate }
+}
+
+/// Who this gateway is, and how it works where the law leaves it a choice.
+public struct OwnParty: Sendable {
+    public var id: GatewayID
+    public var name: String
+    public var serves: [DivisionPrefix]
+    /// 逾期未告知视为受理 only as an alarm.
+    public var deemedAlarmOnly: Bool
+    /// Whether decisions, refusals and terminations need the role `approver`.
+    public var approverDecides: Bool
+
+    public init(
+        id: GatewayID, name: String, serves: [DivisionPrefix], deemedAlarmOnly: Bool = false,
+        approverDecides: Bool = false
+    ) {
+        self.id = id
+        self.name = name
+        self.serves = serves
+        self.deemedAlarmOnly = deemedAlarmOnly
+        self.approverDecides = approverDecides
+    }
+
+    /// The name's shortest division prefix, for numbers.
+    var numberPrefix: String { serves.map(\.text).min { $0.count < $1.count } ?? id.name }
+}
