@@ -1,0 +1,37 @@
+internal import Casework
+internal import Codes
+internal import Exchange
+internal import StrictJSON
+
+/// One case as the worklist shows it (`CaseLine` of openapi.yaml). Nothing personal.
+struct CaseLine {
+    var record: CaseRecord
+    var peerName: String
+    var light: String?
+
+    var json: JSONObject {
+        let summary = record.summary
+        var line: JSONObject = ["id": .string(record.id.description)]
+        line["number"] = summary.number.map { .string($0) }
+        line["peer_number"] = summary.peerNumber.map { .string($0) }
+        line["state"] = .string(summary.undeliverable ? "undeliverable" : summary.state.rawValue)
+        line["side"] = .string(record.ourSide.rawValue)
+        line["peer"] = ["id": .string(record.peer.description), "name": .string(peerName)]
+        line["matter"] = [
+            "local": .string(summary.localMatter), "peer": .string(summary.peerMatter),
+            "name": .string(summary.matterName),
+        ]
+        line["mode"] = .string(summary.mode.rawValue)
+        line["destination"] = .string(summary.division)
+        line["window"] = summary.windowDivision.map { .string($0) }
+        line["holder"] = .string((summary.holder ?? (record.ourSide == .origin ? .origin : .destination)).rawValue)
+        line["holder_since"] = summary.holderSince.map { .string($0.description) }
+        line["due_on"] = summary.dueOn.map { .string($0.description) }
+        line["legal_due_on"] = summary.legalDueOn.map { .string($0.description) }
+        line["light"] = light.map { .string($0) }
+        if summary.isTest { line["test"] = true }
+        line["created_at"] = .string(summary.createdAt.description)
+        line["updated_at"] = .string(summary.updatedAt.description)
+        return line
+    }
+}
