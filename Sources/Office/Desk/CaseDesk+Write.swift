@@ -1,0 +1,111 @@
+public import Casework
+public import Codes
+public import Exchange
+public import StrictJSON
+
+extension CaseDesk {
+    /// Events that need the role `approver` where the region says so.
+    private static let superior: Set<EventType> = [.decided, .refused, .terminated, .extended, .rectified, .revoked]
+
+    /// Writes one event of our side.
+    ///
+    /// - Parameter body: `{"type": short name, "data": {…}}`; what the gateway knows may be left out of `data`.
+    /// - Returns: `{"event","case"}` as both stand after the commit.
+    /// - Throws: `validation_failed` with every fault, `transition_illegal` with what is allowed now, `forbidden`,
+    ///   `not_found`, and what the store refuses.
+    public func write(
+        _ body: JSON, to id: String, key: IdempotencyKey?, by caller: Caller
+    ) async throws(OfficeRefusal) -> JSON {
+        let (type, data) = try Self.read(body)
+        let view = try await view(id, for: caller)
+        try check(type, in: view, by: caller)
+        let filled = try await FillIn(context: context, view: view, caller: caller).complete(type, data)
+        let draft = EventDraft(type: type, data: filled, id: CaseID.make(at: context.clock.now(), random: context.words))
+        try Self.check(filled, of: type, matter: view.record.matter, view: view)
+        let entry = AuditLine(
+            at: context.clock.now(), actor: caller.actor, action: "event_written", object: view.record.id.description,
+            detail: type.rawValue)
+        let answer = try await answered(key, body: body, by: caller) { writes, expecting in
+            do throws(JournalFault) {
+                try await context.journal.perform(on: view.record.id) { current in
+                    guard current != nil else { return Decision(answer: ()) }
+                    return Decision(
+                        steps: [.write(draft)], writes: writes + [.audit(entry)], expecting: expecting, answer: ())
+                }
+            } catch { throw OfficeRefusal(error) }
+            return ["case": .string(view.record.id.description), "event": .string(draft.id?.description ?? "")]
+        }
+        return try await shown(answer, for: caller)
+    }
+
+    private static func read(_ body: JSON) throws(OfficeRefusal) -> (EventType, JSONObject) {
+        guard let object = body.objectValue else {
+            throw OfficeRefusal(.validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
+        }
+        let reader = ShapeReader(object)
+        reader.allowOnly(["type", "data"])
+        let type = reader.require("type", .word(EventType.self))
+        let data = reader.require("data", .object)
+        guard reader.faults.isEmpty, let type, let data else { throw OfficeRefusal(reader.collected) }
+        return (type, data)
+    }
+
+    private func check(_ type: EventType, in view: CaseView, by caller: Caller) throws(OfficeRefusal) {
+        let side = view.record.ourSide
+        guard caller.role.writes(as: side) else {
+            throw OfficeRefusal(
+                .forbidden, detail: "the role \(caller.role.rawValue) does not write as \(side.rawValue)",
+                message: "\(caller.role.nameZh)不能办理此侧业务")
+        }
+        guard !(context.own.approverDecides && Self.superior.contains(type) && caller.role != .approver) else {
+            throw OfficeRefusal(.forbidden, detail: "\(type.rawValue) needs the role approver", message: "此项须由审批人办理")
+        }
+        let allowed = Legality.allowed(for: side, in: view.fold)
+        guard allowed.contains(type) else {
+            throw OfficeRefusal(
+                .transitionIllegal,
+                detail: "\(type.rawValue) is not allowed in state \(view.fold.state.rawValue)", allowed: allowed)
+        }
+    }
+
+    /// Every fault of the data, as the author's gateway checks it.
+    private static func check(
+        _ data: JSONObject, of type: EventType, matter: JSON, view: CaseView
+    ) throws(OfficeRefusal) {
+        var faults = EventSchema.validateAuthored(type, data: data, matterType: matter["type"]?.stringValue)
+            .map { fault in
+                OfficeRefusal.Fault(
+                    "/data" + fault.pointer.description, fault.code, detail: fault.message, message: fault.messageZh)
+            }
+        if type == .accepted, let due = data["due_on"]?.stringValue {
+            faults += tolerancePastDue(due, view: view)
+        }
+        if let refusal = OfficeRefusal(faults) { throw refusal }
+    }
+
+    /// A tolerated material's `tolerated_until` lies before `due_on`. Source: CASE.md §7.
+    private static func tolerancePastDue(_ due: String, view: CaseView) -> [OfficeRefusal.Fault] {
+        guard let submitted = view.logs.origin.last(where: { $0.type == .submitted }),
+            // `try?`: what cannot be opened was erased, and then nothing is tolerated any more.
+            let personal = try? view.disclosures(of: EventKey(view.record.id, .origin, submitted.sequence))
+        else { return [] }
+        let late = (personal["materials"]?.arrayValue ?? []).contains { material in
+            (material["tolerated_until"]?.stringValue).map { $0 >= due } ?? false
+        }
+        guard late else { return [] }
+        return [
+            .init(
+                "/data/due_on", .memberRange, detail: "a tolerated material ends on or after due_on",
+                message: "容缺材料的补齐期限应早于办结期限")
+        ]
+    }
+
+    /// The event and its case as they stand now.
+    private func shown(_ answer: JSON, for caller: Caller) async throws(OfficeRefusal) -> JSON {
+        let view = try await view(answer["case"]?.stringValue ?? "", for: caller)
+        let timeline = TimelineView(view: view, purpose: nil)
+        let entry = view.fold.order.last { $0.event.id.description == answer["event"]?.stringValue }
+        guard let entry else { throw OfficeRefusal(.internal, detail: "the event is not in the log") }
+        return ["event": .object(try timeline.line(of: entry)), "case": .object(line(of: view.record).json)]
+    }
+}

@@ -1,0 +1,126 @@
+public import Casework
+public import Codes
+public import Exchange
+public import StrictJSON
+
+/// Carries cases on: lists and shows them, writes what this side may write.
+public struct CaseDesk: Sendable {
+    let context: OfficeContext
+
+    public init(_ context: OfficeContext) { self.context = context }
+
+    /// What a listing asks for, as the query of `GET /api/v1/cases` says it.
+    public struct Listing: Sendable {
+        public var states: [CaseState] = []
+        public var undeliverableOnly = false
+        public var side: Side?
+        public var text: String?
+        public var after: String?
+        public var limit = 50
+
+        public init() {}
+    }
+
+    /// One page of the worklist, last changed first.
+    /// - Returns: `{"cases":[…],"next"?}`.
+    public func list(_ listing: Listing, for caller: Caller) async throws(OfficeRefusal) -> JSON {
+        let text = listing.text.flatMap { $0.isEmpty ? nil : $0 }
+        let page = try await refusing { () async throws(StoreFault) in
+            try await context.store.list(
+                CaseQuery(
+                    states: listing.states, side: listing.side, text: text,
+                    searchKey: text.map { BlindIndex(context.vault).key(of: $0) },
+                    within: caller.division?.prefix, undeliverableOnly: listing.undeliverableOnly),
+                after: listing.after, limit: listing.limit)
+        }
+        var answer: JSONObject = [
+            "cases": .array(page.elements.map { .object(line(of: $0).json) })
+        ]
+        answer["next"] = page.next.map { .string($0) }
+        return .object(answer)
+    }
+
+    /// One case whole. With a purpose, personal members are shown and the look is audited before it is answered.
+    /// - Throws: `not_found` also for what is not the caller's to see.
+    public func show(_ id: String, purpose: String?, for caller: Caller) async throws(OfficeRefusal) -> JSON {
+        let view = try await view(id, for: caller)
+        try await audit(purpose, of: view, by: caller, action: "case_unmasked")
+        let detail = CaseDetail(
+            view: view, line: line(of: view.record), duties: duties(of: view),
+            asides: try await refusing { () async throws(StoreFault) in try await context.store.asides(of: view.record.id) },
+            queued: try await queued(view), receipts: try await receipts(view), purpose: purpose)
+        return try detail.json()
+    }
+
+    /// The events of a case in their order.
+    /// - Returns: `{"id","state","events":[…]}`.
+    public func timeline(_ id: String, purpose: String?, for caller: Caller) async throws(OfficeRefusal) -> JSON {
+        let view = try await view(id, for: caller)
+        try await audit(purpose, of: view, by: caller, action: "timeline_unmasked")
+        return [
+            "id": .string(view.record.id.description), "state": line(of: view.record).json["state"] ?? "",
+            "events": .array(try TimelineView(view: view, purpose: purpose).events()),
+        ]
+    }
+
+    // MARK: What the above share
+
+    /// A case that the caller may see.
+    func view(_ id: String, for caller: Caller) async throws(OfficeRefusal) -> CaseView {
+        // `try?`: what is no case id is no case.
+        guard let caseID = try? CaseID(id) else { throw Self.unknown(id) }
+        let files = try await refusing { () async throws(StoreFault) in try await context.store.cases([caseID]) }
+        guard let file = files[caseID], caller.sees(Self.division(of: file.record)) else { throw Self.unknown(id) }
+        do throws(JournalFault) {
+            return try CaseView(file, vault: context.vault)
+        } catch { throw OfficeRefusal(error) }
+    }
+
+    private static func unknown(_ id: String) -> OfficeRefusal {
+        OfficeRefusal(.notFound, detail: "there is no case \(id.prefix(64))", message: "没有这个办件，或不在您的权限范围内")
+    }
+
+    /// The division on our side of the case, by which tokens are bound.
+    static func division(of record: CaseRecord) -> String? {
+        record.ourSide == .origin ? record.summary.windowDivision ?? record.summary.division : record.summary.division
+    }
+
+    func line(of record: CaseRecord) -> CaseLine {
+        let peer = context.directory.snapshot[record.peer]
+        return CaseLine(record: record, peerName: peer?.peer.name ?? record.peer.name, light: nil)
+    }
+
+    private func queued(_ view: CaseView) async throws(OfficeRefusal) -> [Int: OutboxEntry] {
+        let waiting = view.file.log(of: view.record.ourSide).contains { $0.delivery == .waiting }
+        guard waiting else { return [:] }
+        let page = try await refusing { () async throws(StoreFault) in
+            try await context.store.queued(of: view.record.id)
+        }
+        return Dictionary(page.map { ($0.key.sequence, $0) }) { $1 }
+    }
+
+    private func receipts(_ view: CaseView) async throws(OfficeRefusal) -> [String: String] {
+        var found: [String: String] = [:]
+        for event in view.file.log(of: view.record.ourSide) {
+            guard case .delivered(let id, _) = event.delivery, found[id.base64URL] == nil else { continue }
+            let receipt = try await refusing { () async throws(StoreFault) in try await context.store.receipt(id) }
+            found[id.base64URL] = receipt.map { String(decoding: $0.jws, as: UTF8.self) }
+        }
+        return found
+    }
+
+    func audit(
+        _ purpose: String?, of view: CaseView, by caller: Caller, action: String
+    ) async throws(OfficeRefusal) {
+        guard let purpose else { return }
+        guard caller.role.unmasks else {
+            throw OfficeRefusal(.forbidden, detail: "the role \(caller.role.rawValue) does not see personal members")
+        }
+        let line = AuditLine(
+            at: context.clock.now(), actor: caller.actor, action: action, object: view.record.id.description,
+            detail: purpose)
+        do throws(JournalFault) {
+            _ = try await context.journal.write([Change(writes: [.audit(line)])])
+        } catch { throw OfficeRefusal(error) }
+    }
+}

@@ -1,0 +1,108 @@
+internal import Casework
+internal import Codes
+internal import Exchange
+internal import StrictJSON
+
+/// Completes what a person left out of an event because the gateway knows it: who acts, numbers, dates, remedies.
+///
+/// What is given is never replaced.
+struct FillIn {
+    var context: OfficeContext
+    var view: CaseView
+    var caller: Caller
+
+    func complete(_ type: EventType, _ given: JSONObject) async throws(OfficeRefusal) -> JSONObject {
+        var data = given
+        func fill(_ name: String, _ value: JSON?) {
+            if data[name] == nil { data[name] = value }
+        }
+        fill("by", by)
+        fill("by_person", caller.person.map { .object($0) })
+        switch type {
+        case .received:
+            fill("desk", .string(caller.desk ?? context.own.name))
+            if data["number"] == nil { data["number"] = .string(try await number("BL")) }
+        case .accepted:
+            fill("deemed", false)
+            fill("accepted_on", .string(context.today.description))
+            fillAcceptedDates(&data)
+        case .extended, .clockResumed: fillLaterDates(&data)
+        case .decided:
+            fill("decided_on", .string(context.today.description))
+            fill("documents", [])
+            fill("licences", [])
+            if data["outcome"]?.stringValue == "denied" { fill("remedy", view.record.matter["remedy"]) }
+            if data["decision_no"] == nil { data["decision_no"] = .string(try await number("JD")) }
+        case .refused, .terminated: fill("remedy", view.record.matter["remedy"])
+        case .completed: fill("completed_on", .string(context.today.description))
+        case .shipment, .paid, .refunded: fill("time", .string(context.clock.now().description))
+        case .supplemented: nameMaterials(&data)
+        default: break
+        }
+        if let kind = Self.noticeKinds[type], data["notice_no"] == nil, data["deemed"] != true {
+            data["notice_no"] = .string(try await number(kind))
+        }
+        return data
+    }
+
+    /// Series of the notices, by the initials of their titles. `transferred` may go without one.
+    private static let noticeKinds: [EventType: String] = [
+        .accepted: "SL", .refused: "BYSL", .correctionRequested: "BZ", .terminated: "ZZ", .extended: "YC",
+        .rectified: "GZ", .revoked: "CX",
+    ]
+
+    private var by: JSON {
+        let first = view.logs[view.record.ourSide].first?.data["by"]?["agency"]
+        let agency = Self.agency(
+            of: caller, own: view.record.ourSide == .origin ? first : view.record.matter["agency"],
+            name: context.own.name)
+        var by: JSONObject = ["agency": agency]
+        by["desk"] = caller.desk.map { .string($0) }
+        return .object(by)
+    }
+
+    /// Whose act it is: the token's agency, completed by what the gateway knows of its own.
+    static func agency(of caller: Caller, own: JSON?, name: String) -> JSON {
+        var agency: JSONObject = ["name": .string(name), "uscc": ""]
+        for source in [own?.objectValue, caller.agency] {
+            for member in ["name", "uscc"] { if let value = source?[member] { agency[member] = value } }
+        }
+        return .object(agency)
+    }
+
+    private func number(_ kind: String) async throws(OfficeRefusal) -> String {
+        try await context.numbers.text(division: context.own.numberPrefix, kind: kind, on: context.today)
+    }
+
+    private func fillAcceptedDates(_ data: inout JSONObject) {
+        guard let terms = MatterTerms(matter: view.record.matter),
+            // `try?`: a wrong date is named by the schema's check.
+            let day = data["accepted_on"]?.stringValue.flatMap({ try? CivilDate($0) })
+        else { return }
+        let dates = CaseClocks(view.fold, terms: terms, calendar: context.calendar).dueDates(acceptedOn: day)
+        if data["due_on"] == nil { data["due_on"] = .string(dates.due.day.description) }
+        if data["legal_due_on"] == nil { data["legal_due_on"] = dates.legal.map { .string($0.day.description) } }
+    }
+
+    private func fillLaterDates(_ data: inout JSONObject) {
+        guard let terms = MatterTerms(matter: view.record.matter) else { return }
+        let clocks = CaseClocks(view.fold, terms: terms, calendar: context.calendar)
+        let days = data["days"]?.integerValue.map { Int(clamping: $0) } ?? 0
+        guard let dates = clocks.dueDates(today: context.today, extendedBy: min(max(days, 0), 3_660)) else { return }
+        if data["due_on"] == nil { data["due_on"] = .string(dates.due.day.description) }
+        if data["legal_due_on"] == nil { data["legal_due_on"] = dates.legal.map { .string($0.day.description) } }
+    }
+
+    /// Names of the materials, where only codes were given.
+    private func nameMaterials(_ data: inout JSONObject) {
+        guard let given = data["materials"]?.arrayValue else { return }
+        let known = view.record.matter["materials"]?.arrayValue ?? []
+        data["materials"] = .array(given.map { Self.named($0, from: known) })
+    }
+
+    static func named(_ material: JSON, from known: [JSON]) -> JSON {
+        guard var object = material.objectValue, object["name"] == nil, let code = object["code"] else { return material }
+        object["name"] = known.first { $0["code"] == code }?["name"]
+        return .object(object)
+    }
+}
