@@ -1,4 +1,4 @@
-public import Codes
+import Codes
 public import Cryptography
 public import Exchange
 import Synchronization

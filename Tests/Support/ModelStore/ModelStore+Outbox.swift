@@ -2,32 +2,26 @@ public import Codes
 public import Exchange
 
 extension ModelStore {
-    public func due(for hop: GatewayID, at now: Timestamp, limit: Int) async throws(StoreFault) -> [OutboxEntry] {
+    public func due(
+        for hop: GatewayID, at now: Timestamp, newestFirst: Bool, limit: Int
+    ) async throws(StoreFault) -> [OutboxEntry] {
         try read { tables in
-            var blocked: Set<CaseID> = []
-            var due: [OutboxEntry] = []
-            for entry in tables.queue(for: hop) {
-                if blocked.contains(entry.key.caseID) { continue }
-                if entry.held || entry.dueAt > now {
-                    blocked.insert(entry.key.caseID)
-                } else if due.count < limit {
-                    due.append(entry)
-                }
+            let open = tables.openEntries(for: hop, at: now)
+            guard newestFirst else {
+                return Array(open.sorted { ($0.dueAt, $0.key) < ($1.dueAt, $1.key) }.prefix(limit))
             }
-            return due
+            var seen: Set<CaseID> = []
+            let first = open.filter { seen.insert($0.key.caseID).inserted }
+            return Array(first.sorted { ($0.enqueuedAt, $0.key) > ($1.enqueuedAt, $1.key) }.prefix(limit))
         }
     }
 
     public func nextDue(for hop: GatewayID) async throws(StoreFault) -> Timestamp? {
         try read { tables in
-            var blocked: Set<CaseID> = []
-            var next: Timestamp?
-            for entry in tables.queue(for: hop) {
-                // What stands behind the first entry of its case cannot be due before that one.
-                guard blocked.insert(entry.key.caseID).inserted, !entry.held else { continue }
-                next = min(next ?? entry.dueAt, entry.dueAt)
-            }
-            return next
+            var seen: Set<CaseID> = []
+            // What stands behind the first entry of its case cannot be due before that one.
+            let first = tables.byCase(for: hop).filter { seen.insert($0.key.caseID).inserted }
+            return first.filter { !$0.held }.map(\.dueAt).min()
         }
     }
 
@@ -61,6 +55,20 @@ extension ModelStore {
 }
 
 extension ModelTables {
+    /// What waits for a hop, each case's entries together and in sequence.
+    func byCase(for hop: GatewayID) -> [OutboxEntry] {
+        outbox.values.filter { $0.hop == hop }.sorted { $0.key < $1.key }
+    }
+
+    /// Entries that are due and have none before them in their case that is not.
+    func openEntries(for hop: GatewayID, at now: Timestamp) -> [OutboxEntry] {
+        var blocked: Set<CaseID> = []
+        return byCase(for: hop).filter { entry in
+            if entry.held || entry.dueAt > now { blocked.insert(entry.key.caseID) }
+            return !blocked.contains(entry.key.caseID)
+        }
+    }
+
     /// What waits for a hop, oldest first.
     func queue(for hop: GatewayID) -> [OutboxEntry] {
         outboxOrder.filter { $0.key.hop == hop }.sorted { $0.value < $1.value }.compactMap { outbox[$0.key] }

@@ -1,4 +1,4 @@
-public import Casework
+import Casework
 public import Codes
 public import Cryptography
 public import Exchange
@@ -12,8 +12,16 @@ extension ModelStore {
 
     public func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<CaseRecord> {
         try read { tables in
-            let records = tables.files.values.map(\.record).filter { query.matches($0) }.sorted { $0.id > $1.id }
-            return Self.page(records, after: cursor, limit: limit) { $0.id.description } beyond: { $0 < $1 }
+            let records = tables.files.values.map(\.record).filter { query.matches($0) }
+            guard query.clockDueBy == nil else {
+                let sorted = records.sorted { ($0.summary.clockAt ?? $0.summary.updatedAt, $0.id) < ($1.summary.clockAt ?? $1.summary.updatedAt, $1.id) }
+                return Self.page(sorted, after: cursor, limit: limit) {
+                    "\($0.summary.clockAt ?? $0.summary.updatedAt)/\($0.id)"
+                } beyond: { $0 > $1 }
+            }
+            let sorted = records.sorted { ($0.summary.updatedAt, $0.id) > ($1.summary.updatedAt, $1.id) }
+            return Self.page(sorted, after: cursor, limit: limit) { "\($0.summary.updatedAt)/\($0.id)" }
+                beyond: { $0 < $1 }
         }
     }
 
@@ -41,6 +49,15 @@ extension ModelStore {
 
     public func knownEvents(_ digests: [Digest]) async throws(StoreFault) -> Set<Digest> {
         try read { tables in Set(digests.filter { tables.known.contains($0) }) }
+    }
+
+    public func event(withDigest digest: Digest) async throws(StoreFault) -> StoredEvent? {
+        try read { tables in
+            for file in tables.files.values {
+                if let event = (file.origin + file.destination).first(where: { $0.digest == digest }) { return event }
+            }
+            return nil
+        }
     }
 
     public func refusals(_ digests: [Digest]) async throws(StoreFault) -> [Digest: Refusal] {
@@ -106,7 +123,7 @@ extension CaseQuery {
         if let within {
             let division = record.ourSide == .origin ? summary.windowDivision : summary.division
             // `try?`: a text that is no division lies below none.
-            guard let division, let code = try? DivisionCode(division), within.contains(code) else { return false }
+            guard let division, let code = try? DivisionCode(division), within.matches(code) else { return false }
         }
         return true
     }

@@ -1,8 +1,8 @@
 import Casework
 public import Codes
-public import Cryptography
+import Cryptography
 public import Exchange
-public import Synchronization
+import Synchronization
 
 /// The store port in memory, with the failures a disk has, at the call one wants.
 ///

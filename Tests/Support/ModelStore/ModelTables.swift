@@ -1,10 +1,9 @@
-public import Codes
-public import Cryptography
-public import Exchange
+import Codes
+import Cryptography
+import Exchange
 
 /// All rows, as a value: copying it is a snapshot.
 public struct ModelTables: Sendable {
-    struct RefusalRow: Sendable { var refusal: Refusal }
     struct OutboxKey: Hashable, Comparable, Sendable {
         var key: EventKey
         var hop: GatewayID
@@ -30,8 +29,29 @@ public struct ModelTables: Sendable {
     mutating func apply(_ changes: [Change]) -> [ChangeOutcome] {
         changes.map { change in
             if let broken = change.expecting.first(where: { !holds($0) }) { return .stale(broken) }
-            for write in change.writes { apply(write) }
+            let before = self
+            for write in change.writes {
+                guard let id = misfit(write) else {
+                    apply(write)
+                    continue
+                }
+                self = before
+                let own = change.expecting.first { if case .caseVersion(id, _) = $0 { true } else { false } }
+                return .stale(own ?? .caseVersion(id, files[id]?.record.version ?? 0))
+            }
             return .committed
+        }
+    }
+
+    /// The case of a write that does not follow what stands.
+    private func misfit(_ write: Write) -> CaseID? {
+        switch write {
+        case .caseRecord(let record):
+            record.version == (files[record.id]?.record.version ?? 0) + 1 ? nil : record.id
+        case .event(let event):
+            event.key.sequence == (files[event.key.caseID]?.log(of: event.key.author).count ?? 0) + 1
+                ? nil : event.key.caseID
+        default: nil
         }
     }
 
@@ -63,12 +83,18 @@ public struct ModelTables: Sendable {
             }
         case .setAside(let id, let author, let from, let reason, let at):
             setAside(id, author, from, reason, at)
-        case .aside(let aside): asides[aside.key.caseID, default: []].append(aside)
+        case .aside(let aside):
+            asides[aside.key.caseID, default: []].append(aside)
+            known.insert(aside.digest)
         case .enqueue(let entry):
             let key = OutboxKey(key: entry.key, hop: entry.hop)
             counter += 1
             outbox[key] = entry
             outboxOrder[key] = counter
+            if entry.envelope != nil {
+                arrivals[entry.author] = entry.digest
+                known.insert(entry.digest)
+            }
         case .requeue(let key, let hop, let dueAt, let attempts, let problem, let held):
             guard var entry = outbox[OutboxKey(key: key, hop: hop)] else { return }
             entry.dueAt = dueAt
@@ -93,12 +119,7 @@ public struct ModelTables: Sendable {
     }
 
     private mutating func insert(_ event: StoredEvent) {
-        guard var file = files[event.key.caseID] else {
-            preconditionFailure("an event of a case without a record")
-        }
-        precondition(
-            file.log(of: event.key.author).count + 1 == event.key.sequence,
-            "sequence \(event.key.sequence) of \(event.key.author) is not free, or leaves a gap")
+        guard var file = files[event.key.caseID] else { return }
         if event.key.author == .origin { file.origin.append(event) } else { file.destination.append(event) }
         files[event.key.caseID] = file
         known.insert(event.digest)
