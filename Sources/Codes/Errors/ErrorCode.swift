@@ -42,8 +42,14 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case certificateMissing = "certificate_missing"
     /// The certificate cannot be read.
     case certificateForm = "certificate_form"
-    /// The certificate does not name exactly one gateway.
+    /// The certificate's URI names no gateway.
     case certificateIdentity = "certificate_identity"
+    /// The certificate has no URI name.
+    case certificateWithoutURI = "certificate_without_uri"
+    /// The certificate has more than one URI name.
+    case certificateSeveralURIs = "certificate_several_uris"
+    /// The certificate may not serve as client and as server.
+    case certificateUsage = "certificate_usage"
     /// The certificate does not chain to the bundle of the trust domain it names.
     case certificateUntrusted = "certificate_untrusted"
     /// The certificate has expired.
@@ -122,6 +128,8 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case peerUntrusted = "peer_untrusted"
     /// The revocation list is past its next update.
     case crlStale = "crl_stale"
+    /// A revocation list is not signed by the authority it names.
+    case crlUnverified = "crl_unverified"
     /// The peer's descriptor cannot be believed.
     case descriptorInvalid = "descriptor_invalid"
     /// The catalogue breaks its schema.

@@ -10,9 +10,21 @@ extension ErrorText {
             "证书无法解析",
             "Ask the peer's operator to renew its certificate (gwctl cert renew)."),
         .certificateIdentity: ErrorText(
-            "The certificate does not name exactly one gateway",
-            "证书未唯一标明网关身份",
+            "The certificate's URI names no gateway",
+            "证书中的标识不是网关",
+            "The URI must be spiffe://<trust domain>/gateway/<name>; ask the peer to renew its certificate."),
+        .certificateWithoutURI: ErrorText(
+            "The certificate has no URI name",
+            "证书未标明网关身份",
             "The certificate needs exactly one URI name, the SPIFFE ID; ask the peer to renew it."),
+        .certificateSeveralURIs: ErrorText(
+            "The certificate has more than one URI name",
+            "证书标明了多个身份",
+            "The certificate needs exactly one URI name, the SPIFFE ID; ask the peer to renew it."),
+        .certificateUsage: ErrorText(
+            "The certificate may not serve as client and as server",
+            "证书用途不符",
+            "A gateway's certificate is valid as server and client and is no authority; ask the peer to renew it."),
         .certificateUntrusted: ErrorText(
             "The certificate does not chain to the bundle of its trust domain",
             "证书不是由其信任域的机构签发",

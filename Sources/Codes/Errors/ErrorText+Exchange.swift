@@ -29,6 +29,10 @@ extension ErrorText {
             "The peer did not prove who it is",
             "对方网关身份核验未通过",
             "Compare the peer file's fingerprint by another channel, import it again."),
+        .crlUnverified: ErrorText(
+            "A revocation list is not signed by the authority it names, and does not count",
+            "吊销列表签名不符，未予采用",
+            "Import the peer's newest list with gwctl peer crl."),
         .crlStale: ErrorText(
             "The revocation list is past its next update",
             "吊销列表已过期",

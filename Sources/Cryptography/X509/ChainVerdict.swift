@@ -1,35 +1,56 @@
 public import Codes
 
-/// Why a certificate is not a gateway's. The raw value is the stable code for log, metric and `doctor`; on
-/// the wire all
-/// are `certificate_invalid`.
-public enum ChainRefusal: String, Error, Sendable, CaseIterable {
+/// Why a certificate is not a gateway's; on the wire each is `certificate_invalid` or the end of the handshake.
+public enum ChainRefusal: Error, Hashable, Sendable, CaseIterable {
     /// Bytes that are no certificate, or more of them than are read.
-    case malformed = "certificate_malformed"
+    case malformed
     /// No URI among the subject alternative names.
-    case withoutURI = "certificate_without_uri"
+    case withoutURI
     /// More than one URI among the subject alternative names.
-    case severalURIs = "certificate_several_uris"
+    case severalURIs
     /// Its URI is no gateway's SPIFFE ID.
-    case notGateway = "certificate_not_gateway"
+    case notGateway
     /// It does not chain to the bundle of the trust domain it names, or none is on file.
-    case unknownAuthority = "certificate_authority_unknown"
+    case unknownAuthority
     /// It may not serve as client and as server, or it is itself an authority.
-    case wrongUsage = "certificate_usage_wrong"
+    case wrongUsage
     /// It, or an authority above it, is not valid yet.
-    case notYetValid = "certificate_not_yet_valid"
+    case notYetValid
     /// It, or an authority above it, has expired.
-    case expired = "certificate_expired"
+    case expired
     /// A revocation list of its trust domain names it, or an authority above it.
-    case revoked = "certificate_revoked"
+    case revoked
+
+    /// The register's word, for log, metric and `doctor`.
+    public var code: ErrorCode {
+        switch self {
+        case .malformed: .certificateForm
+        case .withoutURI: .certificateWithoutURI
+        case .severalURIs: .certificateSeveralURIs
+        case .notGateway: .certificateIdentity
+        case .unknownAuthority: .certificateUntrusted
+        case .wrongUsage: .certificateUsage
+        case .notYetValid: .certificateNotYetValid
+        case .expired: .certificateExpired
+        case .revoked: .certificateRevoked
+        }
+    }
 }
 
 /// What an operator should know although the certificate counts.
-public enum ChainAlarm: String, Sendable, CaseIterable {
+public enum ChainAlarm: Hashable, Sendable, CaseIterable {
     /// A list's next update is overdue: it still counts.
-    case listStale = "crl_stale"
+    case listStale
     /// A list of the issuer's name does not bear its signature: it does not count.
-    case listUnverified = "crl_unverified"
+    case listUnverified
+
+    /// The register's word.
+    public var code: ErrorCode {
+        switch self {
+        case .listStale: .crlStale
+        case .listUnverified: .crlUnverified
+        }
+    }
 }
 
 /// A gateway's certificate that chains to its own trust domain, at the time it was asked about.
