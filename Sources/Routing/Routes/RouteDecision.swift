@@ -41,26 +41,12 @@ public struct RouteDecision: Hashable, Sendable {
         case refused(ErrorCode)
     }
 
-    /// One step of the reasoning, in both languages.
-    public struct Line: Hashable, Sendable {
-        /// In English.
-        public let text: String
-        /// In Chinese.
-        public let textZh: String
-
-        /// One step.
-        public init(_ text: String, _ textZh: String) {
-            self.text = text
-            self.textZh = textZh
-        }
-    }
-
     /// The way, or the refusal.
     public let outcome: Outcome
     /// The mode chosen, where modes were asked about.
     public let mode: Mode?
     /// The steps, in order; the last one is the outcome.
-    public let lines: [Line]
+    public let lines: [Explanation]
 
     /// The gateway that is to decide; nil when that is this one, or nobody.
     public var peer: GatewayID? {

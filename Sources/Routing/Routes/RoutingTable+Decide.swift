@@ -10,10 +10,10 @@ extension RoutingTable {
 
     /// The steps said so far, and what they chose.
     struct Reasoning {
-        var lines: [RouteDecision.Line] = []
+        var lines: [Explanation] = []
         var mode: Mode?
 
-        mutating func say(_ text: String, _ textZh: String) { lines.append(RouteDecision.Line(text, textZh)) }
+        mutating func say(_ text: String, _ textZh: String) { lines.append(Explanation(text, textZh)) }
 
         mutating func refuse(_ code: ErrorCode, _ text: String, _ textZh: String) -> RouteDecision.Outcome {
             say("refused, \(code): \(text)", "不能路由（\(code)）：\(textZh)")

@@ -50,6 +50,11 @@ public struct ShapeReader {
         notes.faults.append(ShapeFault(code, at: place, message: message, messageZh: messageZh))
     }
 
+    /// Notes what a decoder of the member `name` found in it; its pointers are within the member.
+    public func note(_ name: String, within faults: [ShapeFault]) {
+        notes.faults += faults.map { $0.prefixed(by: pointer.appending(name)) }
+    }
+
     /// The member in that shape; nil, and noted, when it is missing or of another.
     public func require<Value>(_ name: String, _ shape: JSONShape<Value>) -> Value? {
         taken { () throws(ShapeFault) in try object.require(name, shape) }

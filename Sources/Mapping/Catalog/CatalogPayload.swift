@@ -1,0 +1,61 @@
+public import Codes
+public import StrictJSON
+
+/// One page of a catalogue's changes: the payload of a `tongban-catalog+jws`. Source: CASE.md §1.
+public struct CatalogPayload: Hashable, Sendable {
+    /// Whose catalogue.
+    public let gateway: GatewayID
+    /// The revision that whoever applies the page holds afterwards.
+    public let revision: Int
+    /// The revision to which the changes are to be applied; 0: to nothing, what was held is dropped.
+    public let since: Int
+    /// In order.
+    public let changes: [CatalogChange]
+    /// Whether another page follows after `revision`.
+    public let more: Bool
+
+    /// How many changes one page holds at most: at some 8 KiB a matter a page stays near 2 MiB.
+    public static let changesMax = 256
+
+    /// A page.
+    public init(gateway: GatewayID, revision: Int, since: Int, changes: [CatalogChange], more: Bool) {
+        self.gateway = gateway
+        self.revision = revision
+        self.since = since
+        self.changes = changes
+        self.more = more
+    }
+
+    /// Reads a payload; its signature is the caller's to check.
+    ///
+    /// - Throws: every fault at once, of every change.
+    public init(_ json: JSON) throws(ShapeFaults) {
+        let reader = ShapeReader(try JSONShape<JSONObject>.outermost(json))
+        let gateway = reader.require("gateway", .gateway)
+        let revision = reader.require("revision", .int(0...Int(JSON.integerMax)))
+        let since = reader.require("since", .int(0...Int(JSON.integerMax)))
+        if let revision, let since, revision < since {
+            reader.note("revision", .memberRange, "the revision lies before since", "revision 小于 since")
+        }
+        changes = reader.objects("changes", count: 0...100_000).compactMap { change in
+            // The inner reader's faults are in the list already; the throw only says that there is no value.
+            try? CatalogChange(reading: change)
+        }
+        let more = reader.require("more", .bool)
+        guard reader.faults.isEmpty, let gateway, let revision, let since, let more else {
+            throw reader.collected
+        }
+        self.gateway = gateway
+        self.revision = revision
+        self.since = since
+        self.more = more
+    }
+
+    /// The payload's members.
+    public var json: JSON {
+        [
+            "gateway": .string(gateway.description), "revision": .integer(Int64(revision)),
+            "since": .integer(Int64(since)), "changes": .array(changes.map(\.json)), "more": .bool(more),
+        ]
+    }
+}

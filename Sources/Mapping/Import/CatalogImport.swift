@@ -1,0 +1,143 @@
+public import Codes
+public import StrictJSON
+
+/// A catalogue read from a file, whole and without a fault: what `catalog import` is about to put.
+public struct CatalogImport: Sendable {
+    /// Whose it says it is; nil: it does not say (a sheet never does).
+    public let gateway: GatewayID?
+    /// In the file's order.
+    public let changes: [CatalogChange]
+
+    /// Most matters of one file: every matter of a province's every county.
+    public static let mattersMax = 500_000
+
+    /// Reads `{"gateway"?,"matters":[{matter}…],"retired"?:[{"code","effective","replaced_by"?}…]}`.
+    ///
+    /// - Throws: every fault at once; `row` is the matter's place in its list, from 1.
+    public init(json: JSON) throws(ImportFaults) {
+        let object: JSONObject
+        do throws(ShapeFaults) {
+            object = try JSONShape<JSONObject>.outermost(json)
+        } catch { throw ImportFaults(error.faults.map { ImportFault(row: 0, fault: $0) }) }
+        let outer = ShapeReader(object)
+        outer.allowOnly(["gateway", "matters", "retired"])
+        gateway = outer.optional("gateway", .gateway)
+        let matters = outer.elements("matters", count: 0...Self.mattersMax)
+        let retired = outer.elements("retired", .optional, count: 0...Self.mattersMax)
+        var faults = outer.faults.map { ImportFault(row: 0, fault: $0) }
+        var found: [FoundChange] = []
+        for (list, name) in [(matters, "put"), (retired, "retire")] {
+            for (index, element) in list.enumerated() {
+                do throws(ShapeFaults) {
+                    let change = try CatalogChange(.object([name: element]))
+                    found.append(FoundChange(change: change, row: index + 1, place: { _ in nil }))
+                } catch {
+                    let code = element["code"]?.stringValue
+                    faults += error.faults.map {
+                        ImportFault(row: index + 1, matter: code, fault: $0.withoutFirst)
+                    }
+                }
+            }
+        }
+        faults += Self.judge(found)
+        guard faults.isEmpty else { throw ImportFaults(faults) }
+        changes = found.map(\.change)
+    }
+
+    /// Reads the rows of a sheet (docs/mapping.md describes its columns).
+    ///
+    /// - Throws: every fault at once, by row and column.
+    public init(rows: [CatalogRow]) throws(ImportFaults) {
+        var sheet = CatalogSheet()
+        for row in rows { sheet.read(row) }
+        sheet.finish()
+        let faults = sheet.faults + Self.judge(sheet.found)
+        guard faults.isEmpty else { throw ImportFaults(faults) }
+        gateway = nil
+        changes = sheet.found.map(\.change)
+    }
+
+    /// What of the file is new to `catalog`: changes that leave it as it is are left out, so that importing a file
+    /// twice publishes nothing.
+    public func news(for catalog: Catalog) -> [CatalogChange] {
+        changes.filter { change in
+            switch change {
+            case .put(let matter): catalog.versions(of: matter.code).last != matter
+            case .retire(let retirement): catalog.retirement(of: retirement.code) != retirement
+            }
+        }
+    }
+
+    /// The matters whose division lies outside `serves`: peers would not count them.
+    public func outside(_ serves: [DivisionPrefix]) -> [Matter] {
+        changes.compactMap { change in
+            guard case .put(let matter) = change else { return nil }
+            return serves.contains { $0.matches(matter.division) } ? nil : matter
+        }
+    }
+
+    /// A change and where it stood: `place` tells row and column of a pointer within the matter.
+    struct FoundChange {
+        let change: CatalogChange
+        let row: Int
+        let place: (JSONPointer) -> (row: Int, column: String)?
+
+        func fault(_ code: ErrorCode, at pointer: JSONPointer) -> ImportFault {
+            let place = place(pointer)
+            return ImportFault(
+                row: place?.row ?? row, column: place?.column, matter: change.code,
+                fault: ShapeFault(code, at: pointer))
+        }
+    }
+
+    /// What no matter shows by itself (a code that stands there twice), and what is asked of our own matters beyond
+    /// their form; a peer's are taken as they are.
+    private static func judge(_ found: [FoundChange]) -> [ImportFault] {
+        var faults: [ImportFault] = []
+        var codes: Set<String> = []
+        for item in found {
+            if !codes.insert(item.change.code).inserted {
+                faults.append(item.fault(.memberTwice, at: ["code"]))
+            }
+            guard case .put(let matter) = item.change else { continue }
+            for (index, material) in matter.materials.enumerated()
+            where material.licence != nil && material.form != .electronic {
+                faults.append(item.fault(.licencePaper, at: ["materials", String(index), "form"]))
+            }
+            if matter.modes.contains(.joint), matter.jointSteps.isEmpty {
+                faults.append(item.fault(.stepsInvalid, at: ["joint_steps"]))
+            }
+            if matter.needsRemedy, matter.remedy == nil {
+                faults.append(item.fault(.memberMissing, at: ["remedy"]))
+            }
+            if matter.acceptance == .origin, matter.agreementExpires == nil {
+                faults.append(item.fault(.agreementMissing, at: ["agreement"]))
+            }
+        }
+        return faults
+    }
+}
+
+extension ShapeFault {
+    /// The same fault seen from inside the outermost member.
+    fileprivate var withoutFirst: ShapeFault {
+        ShapeFault(
+            code, at: JSONPointer(tokens: Array(pointer.tokens.dropFirst())), message: message,
+            messageZh: messageZh)
+    }
+}
+
+extension Matter {
+    /// The day until which the agreement behind an acceptance at the origin counts: the last `YYYY-MM-DD` that its
+    /// text names; nil when it names none.
+    public var agreementExpires: CivilDate? {
+        let characters = Array((agreement ?? "").utf8)
+        guard characters.count >= 10 else { return nil }
+        for start in (0...(characters.count - 10)).reversed() {
+            let text = String(decoding: characters[start..<(start + 10)], as: UTF8.self)
+            // Most ten characters are no date; the ones before them are looked at then.
+            if let date = try? CivilDate(text) { return date }
+        }
+        return nil
+    }
+}
