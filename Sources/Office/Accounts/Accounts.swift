@@ -68,19 +68,8 @@ public final class Accounts: Sendable {
     /// Every token, oldest id first.
     public func list() async throws(OfficeRefusal) -> [AccessToken] {
         var tokens: [AccessToken] = []
-        var after: String?
-        do {
-            while true {
-                let page = try await store.records(.token, prefix: "", after: after, limit: 256)
-                for record in page { tokens.append(try Self.read(record)) }
-                guard page.count == 256 else { return tokens }
-                after = page.last?.key
-            }
-        } catch let fault as StoreFault {
-            throw OfficeRefusal(fault)
-        } catch {
-            throw (error as? OfficeRefusal) ?? OfficeRefusal(.storeFailed)
-        }
+        for record in try await allRecords(of: .token, in: store) { tokens.append(try Self.read(record)) }
+        return tokens
     }
 
     /// Revokes a token; from then on it is unknown.

@@ -1,0 +1,99 @@
+public import Codes
+public import Exchange
+public import Mapping
+internal import Routing
+public import StrictJSON
+
+/// What can be done, where and how: our own matters, and the one-time notice (一次性告知) of one at a destination.
+public struct MatterDesk: Sendable {
+    let context: OfficeContext
+
+    public init(_ context: OfficeContext) { self.context = context }
+
+    /// Matters of our own catalogue in force today, in code order.
+    /// - Parameters:
+    ///   - text: part of a name, or the beginning of a code; nil: all.
+    ///   - after: the code after which the page begins.
+    /// - Returns: `{"matters":[…],"next"?}`.
+    public func list(_ text: String?, after: String?, limit: Int) -> JSON {
+        let wanted = text.flatMap { $0.isEmpty ? nil : $0 }
+        let found = context.catalogues.own.matters(on: context.today).filter { matter in
+            (after.map { matter.code > $0 } ?? true)
+                && (wanted.map { matter.name.contains($0) || matter.code.hasPrefix($0) } ?? true)
+        }
+        let page = found.prefix(limit)
+        var answer: JSONObject = ["matters": .array(page.map(Self.line))]
+        if found.count > limit, let last = page.last { answer["next"] = .string(last.code) }
+        return .object(answer)
+    }
+
+    /// A matter's way to a destination, resolved and routed.
+    struct Way {
+        var resolved: ResolvedMatter
+        var route: RouteDecision
+        var peer: GatewayID
+    }
+
+    /// The way of a case, or why there is none.
+    /// - Throws: `not_found` for a matter that is not ours, `division_unknown`, and what routing and mapping refuse.
+    func way(
+        matter code: String, to destination: DivisionCode, mode: Mode?, from caller: Caller
+    ) throws(OfficeRefusal) -> Way {
+        let local = try own(code)
+        guard context.divisions.contains(destination) else {
+            throw OfficeRefusal(
+                .divisionUnknown, detail: "there is no division \(destination.text)", message: "没有区划 \(destination.text)")
+        }
+        let origin = caller.division ?? context.own.serves.compactMap(\.anyDivision).first ?? destination
+        let table = routingTable
+        let way = table.decide(RouteRequest(origin: origin, destination: destination))
+        guard let peer = way.peer else { throw Self.refusal(way) }
+        guard let catalog = context.catalogues.catalog(of: peer) else {
+            throw OfficeRefusal(
+                .catalogMissing, detail: "no catalogue of \(peer) was fetched yet", message: "尚未取得对方的事项目录，请稍后再试")
+        }
+        let resolution = context.mappings.current(on: context.today)
+            .resolve(local, to: catalog, division: destination, on: context.today)
+        switch resolution {
+        case .refused(let refusal):
+            throw OfficeRefusal(
+                refusal.code, detail: refusal.explanation.last?.text, message: refusal.explanation.last?.textZh)
+        case .resolved(let resolved):
+            let route = table.decide(
+                RouteRequest(
+                    origin: origin, destination: destination, mode: mode, modes: resolved.peer.modes,
+                    scopes: resolved.peer.scopes))
+            guard route.refusal == nil else { throw Self.refusal(route) }
+            return Way(resolved: resolved, route: route, peer: peer)
+        }
+    }
+
+    func own(_ code: String) throws(OfficeRefusal) -> Matter {
+        guard let local = context.catalogues.own.matter(code, on: context.today) else {
+            throw OfficeRefusal(
+                .matterUnknown, detail: "our catalogue has no matter \(code) in force",
+                message: "本地目录中没有有效的事项 \(code)")
+        }
+        return local
+    }
+
+    var routingTable: RoutingTable {
+        RoutingTable(
+            gateway: context.own.id, serves: context.own.serves, peers: context.directory.snapshot.all.map(\.peer))
+    }
+
+    private static func refusal(_ route: RouteDecision) -> OfficeRefusal {
+        OfficeRefusal(
+            route.refusal ?? .routeHere, detail: route.lines.last?.text, message: route.lines.last?.textZh)
+    }
+
+    static func line(_ matter: Matter) -> JSON {
+        var line: JSONObject = [
+            "code": .string(matter.code), "name": .string(matter.name), "modes": .strings(matter.modes.map(\.rawValue)),
+            "scopes": .strings(matter.scopes.map(\.description)),
+        ]
+        line["base_code"] = matter.baseCode.map { .string($0) }
+        line["agency"] = matter.json["agency"]
+        return .object(line)
+    }
+}
