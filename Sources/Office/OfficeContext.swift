@@ -50,15 +50,18 @@ public struct OwnParty: Sendable {
     public var id: GatewayID
     public var name: String
     public var serves: [DivisionPrefix]
+    /// Which regions the named blocs have.
+    public var reach: Reach
     /// 逾期未告知视为受理 only as an alarm.
     public var deemedAlarmOnly: Bool
     /// Whether decisions, refusals and terminations need the role `approver`.
     public var approverDecides: Bool
 
     public init(
-        id: GatewayID, name: String, serves: [DivisionPrefix], deemedAlarmOnly: Bool = false,
+        id: GatewayID, name: String, serves: [DivisionPrefix], reach: Reach = Reach(), deemedAlarmOnly: Bool = false,
         approverDecides: Bool = false
     ) {
+        self.reach = reach
         self.id = id
         self.name = name
         self.serves = serves
@@ -66,6 +69,16 @@ public struct OwnParty: Sendable {
         self.approverDecides = approverDecides
     }
 
+    /// The first division served, where the caller has none of its own.
+    var home: DivisionCode? {
+        // `try?`: a prefix of two, four or six digits filled up with zeros is a division's code.
+        serves.first.flatMap { try? DivisionCode(String($0.text.prefix(6)).padded(to: 6)) }
+    }
+
     /// The name's shortest division prefix, for numbers.
     var numberPrefix: String { serves.map(\.text).min { $0.count < $1.count } ?? id.name }
+}
+
+extension String {
+    fileprivate func padded(to length: Int) -> String { self + String(repeating: "0", count: max(0, length - count)) }
 }

@@ -30,7 +30,7 @@ public struct CaseDesk: Sendable {
                 CaseQuery(
                     states: listing.states, side: listing.side, text: text,
                     searchKey: text.map { BlindIndex(context.vault).key(of: $0) },
-                    within: caller.division?.prefix, undeliverableOnly: listing.undeliverableOnly),
+                    within: caller.division.map { DivisionPrefix(everythingIn: $0) }, undeliverableOnly: listing.undeliverableOnly),
                 after: listing.after, limit: listing.limit)
         }
         var answer: JSONObject = [

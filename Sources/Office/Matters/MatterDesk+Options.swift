@@ -42,7 +42,7 @@ extension MatterDesk {
         answer["peer_matter"] = .object(peer.json)
         answer["modes"] = .strings(peer.modes.map(\.rawValue))
         answer["form"] = way.resolved.windowForm.json
-        answer["materials"] = .array(way.resolved.windowMaterials.map { .object($0.json) })
+        answer["materials"] = .array(way.windowMaterials)
         for member in ["conditions", "promised", "legal", "fee", "contact"] { answer[member] = peer.json[member] }
         answer["differences"] = .array(
             way.resolved.differences.map { difference in
@@ -55,5 +55,15 @@ extension MatterDesk {
             })
         answer["explanation"] = .strings(
             way.route.lines.map(\.textZh) + way.resolved.explanation.map(\.textZh))
+    }
+}
+
+extension MatterDesk.Way {
+    /// The materials that the window takes, as the catalogue that lists them describes them.
+    var windowMaterials: [JSON] {
+        let listed = [resolved.peer, resolved.local].flatMap { $0.json["materials"]?.arrayValue ?? [] }
+        return resolved.windowMaterials.compactMap { material in
+            listed.first { $0["code"]?.stringValue == material.code && $0["name"]?.stringValue == material.name }
+        }
     }
 }

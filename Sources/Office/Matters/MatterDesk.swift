@@ -40,11 +40,11 @@ public struct MatterDesk: Sendable {
         matter code: String, to destination: DivisionCode, mode: Mode?, from caller: Caller
     ) throws(OfficeRefusal) -> Way {
         let local = try own(code)
-        guard context.divisions.contains(destination) else {
+        guard isKnown(destination) else {
             throw OfficeRefusal(
                 .divisionUnknown, detail: "there is no division \(destination.text)", message: "没有区划 \(destination.text)")
         }
-        let origin = caller.division ?? context.own.serves.compactMap(\.anyDivision).first ?? destination
+        let origin = caller.division ?? context.own.home ?? destination
         let table = routingTable
         let way = table.decide(RouteRequest(origin: origin, destination: destination))
         guard let peer = way.peer else { throw Self.refusal(way) }
@@ -68,6 +68,14 @@ public struct MatterDesk: Sendable {
         }
     }
 
+    /// Counties are all in the table; of the places below them only some are.
+    private func isKnown(_ division: DivisionCode) -> Bool {
+        if context.divisions[division] != nil { return true }
+        // `try?`: six digits out of a code that was read.
+        guard division.text.count > 6, let county = try? DivisionCode(division.county) else { return false }
+        return context.divisions[county] != nil
+    }
+
     func own(_ code: String) throws(OfficeRefusal) -> Matter {
         guard let local = context.catalogues.own.matter(code, on: context.today) else {
             throw OfficeRefusal(
@@ -79,7 +87,8 @@ public struct MatterDesk: Sendable {
 
     var routingTable: RoutingTable {
         RoutingTable(
-            gateway: context.own.id, serves: context.own.serves, peers: context.directory.snapshot.all.map(\.peer))
+            gateway: context.own.id, serves: context.own.serves, peers: context.directory.snapshot.all.map(\.peer),
+            reach: context.own.reach)
     }
 
     private static func refusal(_ route: RouteDecision) -> OfficeRefusal {

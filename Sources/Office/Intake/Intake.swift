@@ -1,0 +1,140 @@
+internal import Casework
+public import Codes
+public import Exchange
+internal import Mapping
+public import StrictJSON
+
+/// Takes cases in: reads the submission, finds its way, maps it, and writes the first event.
+public struct Intake: Sendable {
+    let context: OfficeContext
+
+    public init(_ context: OfficeContext) { self.context = context }
+
+    /// Takes one case in; durable when it returns.
+    /// - Parameter body: `Submission` of openapi.yaml.
+    /// - Returns: `CaseLine` of openapi.yaml.
+    /// - Throws: `validation_failed` with every fault at once; what routing, mapping and the store refuse.
+    public func submit(_ body: JSON, key: IdempotencyKey?, by caller: Caller) async throws(OfficeRefusal) -> JSON {
+        guard caller.role.takesIn else {
+            throw OfficeRefusal(
+                .forbidden, detail: "the role \(caller.role.rawValue) takes no cases in", message: "\(caller.role.nameZh)不能收件")
+        }
+        let submission = try Submission(body)
+        let way = try MatterDesk(context).way(
+            matter: submission.matter, to: submission.destination, mode: submission.mode, from: caller)
+        let mapped = try MappedSubmission(submission, way: way, context: context)
+        let now = context.clock.now()
+        let id = CaseID.make(at: now, random: context.words)
+        let type: EventType = submission.isReview ? .reviewRequested : .submitted
+        let data = try await data(of: mapped, type: type, by: caller)
+        try Self.check(data, of: type, way: way)
+        let draft = EventDraft(type: type, data: data)
+        let new = NewCase(
+            id: id, ourSide: .origin, origin: context.own.id, destination: way.peer, matter: .object(way.resolved.peer.json))
+        let entry = AuditLine(
+            at: now, actor: caller.actor, action: "case_submitted", object: id.description,
+            detail: way.resolved.peer.code)
+        let line = Self.line(
+            of: new, draft: draft, at: now, summary: data, matter: way.resolved.peer,
+            peerName: context.directory.snapshot[way.peer]?.peer.name)
+        return try await answered(key, body: body, by: caller) { writes, expecting in
+            do throws(JournalFault) {
+                try await context.journal.perform(on: id) { _ in
+                    Decision(
+                        steps: [.create(new), .write(draft)], writes: writes(line) + [.audit(entry)],
+                        expecting: expecting, answer: ())
+                }
+            } catch { throw OfficeRefusal(error) }
+            return line
+        }
+    }
+
+    /// The event's `data`, public and personal members together.
+    private func data(
+        of mapped: MappedSubmission, type: EventType, by caller: Caller
+    ) async throws(OfficeRefusal) -> JSONObject {
+        var data = mapped.common
+        data["by"] = by(caller, local: mapped.way.resolved.local)
+        data["by_person"] = caller.person.map { .object($0) }
+        guard type == .submitted else { return data }
+        for (name, value) in mapped.submitted { data[name] = value }
+        if let division = caller.division {
+            let place = context.divisions.fullName(of: division) ?? division.text
+            data["window"] = ["division": .string(division.text), "name": .string(caller.desk ?? place)]
+        }
+        data["number"] = .string(
+            try await context.numbers.text(division: context.own.numberPrefix, kind: "SJ", on: context.today))
+        if let given = mapped.submission.accepted {
+            data["accepted"] = .object(try await accepted(given, matter: mapped.way.resolved.peer, by: data["by"]))
+        }
+        return data
+    }
+
+    private func by(_ caller: Caller, local: Matter) -> JSON {
+        var by: JSONObject = ["agency": FillIn.agency(of: caller, own: local.json["agency"], name: context.own.name)]
+        by["desk"] = caller.desk.map { .string($0) }
+        return .object(by)
+    }
+
+    /// 代受理: what the origin's acceptance says, as far as it was left out.
+    private func accepted(
+        _ given: JSONObject, matter: Matter, by: JSON?
+    ) async throws(OfficeRefusal) -> JSONObject {
+        guard matter.acceptance == .origin else {
+            throw OfficeRefusal(
+                .matterNotOpen, detail: "the matter is accepted by the destination only", message: "该事项不能代受理",
+                faults: [.init("/accepted", .matterNotOpen)])
+        }
+        var accepted = given
+        let day = given["accepted_on"]?.stringValue ?? context.today.description
+        accepted["accepted_on"] = .string(day)
+        if accepted["notice_no"] == nil {
+            accepted["notice_no"] = .string(
+                try await context.numbers.text(division: context.own.numberPrefix, kind: "SL", on: context.today))
+        }
+        // `try?`: a wrong date is named by the schema's check.
+        if let day = try? CivilDate(day), let terms = MatterTerms(matter: .object(matter.json)) {
+            let dates = CaseClocks(CaseFold(), terms: terms, calendar: context.calendar).dueDates(acceptedOn: day)
+            if accepted["due_on"] == nil { accepted["due_on"] = .string(dates.due.day.description) }
+            if accepted["legal_due_on"] == nil {
+                accepted["legal_due_on"] = dates.legal.map { .string($0.day.description) }
+            }
+        }
+        if accepted["authority"] == nil { accepted["authority"] = by?["agency"] }
+        return accepted
+    }
+
+    /// Every fault of the event that the submission makes, named by where it stands in the body.
+    private static func check(
+        _ data: JSONObject, of type: EventType, way: MatterDesk.Way
+    ) throws(OfficeRefusal) {
+        let faults = EventSchema.validateAuthored(type, data: data, matterType: way.resolved.peer.type).map { fault in
+            let pointer = fault.pointer.description
+            return OfficeRefusal.Fault(
+                pointer == "/address" ? "/delivery/address" : pointer, fault.code, detail: fault.message,
+                message: fault.messageZh)
+        }
+        if let refusal = OfficeRefusal(faults) { throw refusal }
+    }
+
+    /// The answer, made before the commit so that it can be kept with it under the idempotency key.
+    private static func line(
+        of new: NewCase, draft: EventDraft, at now: Timestamp, summary data: JSONObject, matter: Matter,
+        peerName: String?
+    ) -> JSON {
+        let first = CaseEvent(
+            id: new.id, author: .origin, type: draft.type, sequence: 1, seen: 0, time: now, data: draft.data)
+        let standing = CaseFold(CaseLogs(origin: [first])).standing
+        let summary = CaseSummary(
+            undeliverable: false, state: standing.state, number: standing.number, peerNumber: nil,
+            localMatter: data["matter"]?["local"]?.stringValue ?? "", peerMatter: matter.code, matterName: matter.name,
+            mode: standing.subject?.mode ?? .delegated, division: data["destination"]?.stringValue ?? "",
+            windowDivision: data["window"]?["division"]?.stringValue, holder: standing.holder, holderSince: now,
+            dueOn: standing.dueOn, legalDueOn: standing.legalDueOn, clockAt: nil, createdAt: now, updatedAt: now,
+            isTest: data["test"] == true, searchKeys: [])
+        let record = CaseRecord(
+            id: new.id, ourSide: .origin, origin: new.origin, destination: new.destination, version: 1, wrappedKey: [],
+            matter: .null, summary: summary)
+        return .object(CaseLine(record: record, peerName: peerName ?? new.destination.name, light: nil).json)
+    }
+}
