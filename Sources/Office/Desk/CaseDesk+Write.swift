@@ -17,25 +17,32 @@ extension CaseDesk {
         _ body: JSON, to id: String, key: IdempotencyKey?, by caller: Caller
     ) async throws(OfficeRefusal) -> JSON {
         let (type, data) = try Self.read(body)
+        let once = OnceOnly(key, route: "events/" + id, body: body, caller: caller, store: context.store)
+        if let earlier = try await once.earlier() { return try await shown(earlier, for: caller) }
         let view = try await view(id, for: caller)
         try check(type, in: view, by: caller)
         let filled = try await FillIn(context: context, view: view, caller: caller).complete(type, data)
-        let draft = EventDraft(type: type, data: filled, id: CaseID.make(at: context.clock.now(), random: context.words))
+        let draft = EventDraft(
+            type: type, data: filled, id: CaseID.make(at: context.clock.now(), random: context.words))
         try Self.check(filled, of: type, matter: view.record.matter, view: view)
-        let entry = AuditLine(
-            at: context.clock.now(), actor: caller.actor, action: "event_written", object: view.record.id.description,
-            detail: type.rawValue)
-        let answer = try await answered(key, body: body, by: caller) { writes, expecting in
-            do throws(JournalFault) {
-                try await context.journal.perform(on: view.record.id) { current in
-                    guard current != nil else { return Decision(answer: ()) }
-                    return Decision(
-                        steps: [.write(draft)], writes: writes + [.audit(entry)], expecting: expecting, answer: ())
-                }
-            } catch { throw OfficeRefusal(error) }
-            return ["case": .string(view.record.id.description), "event": .string(draft.id?.description ?? "")]
-        }
+        let answer: JSON = ["case": .string(id), "event": .string(draft.id?.description ?? "")]
+        try await perform(draft, on: view.record.id, keeping: once.keeping(answer), by: caller)
         return try await shown(answer, for: caller)
+    }
+
+    private func perform(
+        _ draft: EventDraft, on id: CaseID, keeping kept: (writes: [Write], expecting: [Expectation]), by caller: Caller
+    ) async throws(OfficeRefusal) {
+        let entry = AuditLine(
+            at: context.clock.now(), actor: caller.actor, action: "event_written", object: id.description,
+            detail: draft.type.rawValue)
+        do throws(JournalFault) {
+            try await context.journal.perform(on: id) { current in
+                guard current != nil else { return Decision(answer: ()) }
+                return Decision(
+                    steps: [.write(draft)], writes: kept.writes + [.audit(entry)], expecting: kept.expecting, answer: ())
+            }
+        } catch { throw OfficeRefusal(error) }
     }
 
     private static func read(_ body: JSON) throws(OfficeRefusal) -> (EventType, JSONObject) {

@@ -19,6 +19,8 @@ public struct Intake: Sendable {
             throw OfficeRefusal(
                 .forbidden, detail: "the role \(caller.role.rawValue) takes no cases in", message: "\(caller.role.nameZh)不能收件")
         }
+        let once = OnceOnly(key, route: "cases", body: body, caller: caller, store: context.store)
+        if let earlier = try await once.earlier() { return earlier }
         let submission = try Submission(body)
         let way = try MatterDesk(context).way(
             matter: submission.matter, to: submission.destination, mode: submission.mode, from: caller)
@@ -37,16 +39,15 @@ public struct Intake: Sendable {
         let line = Self.line(
             of: new, draft: draft, at: now, summary: data, matter: way.resolved.peer,
             peerName: context.directory.snapshot[way.peer]?.peer.name)
-        return try await answered(key, body: body, by: caller) { writes, expecting in
-            do throws(JournalFault) {
-                try await context.journal.perform(on: id) { _ in
-                    Decision(
-                        steps: [.create(new), .write(draft)], writes: writes(line) + [.audit(entry)],
-                        expecting: expecting, answer: ())
-                }
-            } catch { throw OfficeRefusal(error) }
-            return line
-        }
+        let kept = once.keeping(line)
+        do throws(JournalFault) {
+            try await context.journal.perform(on: id) { _ in
+                Decision(
+                    steps: [.create(new), .write(draft)], writes: kept.writes + [.audit(entry)],
+                    expecting: kept.expecting, answer: ())
+            }
+        } catch { throw OfficeRefusal(error) }
+        return line
     }
 
     /// The event's `data`, public and personal members together.
