@@ -41,6 +41,9 @@ public struct OfficeContext: Sendable {
         numbers = NumberSeries(store: store)
     }
 
+    /// A new case or event id of now.
+    func newID() -> UUIDv7 { UUIDv7.make(at: clock.now(), random: (random.word(), random.word())) }
+
     /// Today where the desk stands, UTC+8.
     var today: CivilDate { clock.now().civilDate }
 }

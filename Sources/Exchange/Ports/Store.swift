@@ -54,6 +54,9 @@ public protocol Store: Sendable {
     /// Entries for people to see, oldest first.
     func outbox(for hop: GatewayID?, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<OutboxEntry>
 
+    /// What of one case waits, for any hop, in sequence.
+    func queued(of id: CaseID) async throws(StoreFault) -> [OutboxEntry]
+
     func receipt(_ id: Digest) async throws(StoreFault) -> StoredReceipt?
     /// The newest receipt from this peer by the receipt's own `time`.
     func newestReceipt(from peer: GatewayID) async throws(StoreFault) -> StoredReceipt?

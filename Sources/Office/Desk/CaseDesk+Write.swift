@@ -23,7 +23,7 @@ extension CaseDesk {
         try check(type, in: view, by: caller)
         let filled = try await FillIn(context: context, view: view, caller: caller).complete(type, data)
         let draft = EventDraft(
-            type: type, data: filled, id: CaseID.make(at: context.clock.now(), random: context.words))
+            type: type, data: filled, id: context.newID())
         try Self.check(filled, of: type, matter: view.record.matter, view: view)
         let answer: JSON = ["case": .string(id), "event": .string(draft.id?.description ?? "")]
         try await perform(draft, on: view.record.id, keeping: once.keeping(answer), by: caller)

@@ -26,7 +26,7 @@ public struct Intake: Sendable {
             matter: submission.matter, to: submission.destination, mode: submission.mode, from: caller)
         let mapped = try MappedSubmission(submission, way: way, context: context)
         let now = context.clock.now()
-        let id = CaseID.make(at: now, random: context.words)
+        let id = context.newID()
         let type: EventType = submission.isReview ? .reviewRequested : .submitted
         let data = try await data(of: mapped, type: type, by: caller)
         try Self.check(data, of: type, way: way)
@@ -46,7 +46,10 @@ public struct Intake: Sendable {
                     steps: [.create(new), .write(draft)], writes: kept.writes + [.audit(entry)],
                     expecting: kept.expecting, answer: ())
             }
-        } catch { throw OfficeRefusal(error) }
+        } catch {
+            if error.code == .conflict, let earlier = try await once.earlier() { return earlier }
+            throw OfficeRefusal(error)
+        }
         return line
     }
 

@@ -48,6 +48,12 @@ extension ModelStore {
         }
     }
 
+    public func queued(of id: CaseID) async throws(StoreFault) -> [OutboxEntry] {
+        try read { tables in
+            tables.outbox.values.filter { $0.key.caseID == id }.sorted { $0.key < $1.key }
+        }
+    }
+
     private static func padded(_ number: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, 12 - text.count)) + text
