@@ -13,7 +13,7 @@ public struct CaseView: Sendable {
     public internal(set) var logs: CaseLogs
     /// What the logs come to.
     public internal(set) var fold: CaseFold
-    let vault: Vault
+    let vault: Vault?
 
     /// Reads a stored case.
     /// - Throws: `store_failed` when a stored event cannot be read, which the store check reports by itself.
@@ -27,7 +27,7 @@ public struct CaseView: Sendable {
         self.init(file, logs: logs, vault: vault)
     }
 
-    init(_ file: CaseFile, logs: CaseLogs, vault: Vault) {
+    init(_ file: CaseFile, logs: CaseLogs, vault: Vault?) {
         record = file.record
         self.file = file
         self.logs = logs
@@ -50,7 +50,7 @@ public struct CaseView: Sendable {
     public func disclosures(of key: EventKey) throws(JournalFault) -> JSONObject? {
         guard let stored = file.log(of: key.author).first(where: { $0.key == key }) else { return nil }
         if stored.erased && stored.sealed == nil { return nil }
-        guard let sealed = stored.sealed else { return JSONObject() }
+        guard let sealed = stored.sealed, let vault else { return JSONObject() }
         return try Personal.members(of: vault.open(sealed, of: key, in: record))
     }
 
