@@ -1,0 +1,31 @@
+public import Codes
+
+/// The one table from an error's word to an HTTP status. Source: PROTOCOL.md §3.
+///
+/// What is not named here is a fault of what was sent: 422.
+public enum ErrorStatus {
+    /// The status of an answer that bears this word.
+    public static func of(_ code: ErrorCode) -> Int {
+        switch code {
+        case .malformed, .jsonSyntax, .jsonTruncated, .jsonTrailing, .jsonUtf8, .jsonSurrogate,
+            .jsonNoncharacter,
+            .jsonDuplicateMember, .jsonNumberRange, .jsonTooDeep, .idempotencyKeyMissing:
+            400
+        case .peerUnknown, .certificateInvalid, .unauthenticated: 401
+        case .peerSuspended, .forbidden: 403
+        case .notFound: 404
+        case .methodNotAllowed: 405
+        case .offsetWrong, .conflict, .transitionIllegal, .alreadyExists: 409
+        case .batchTooLarge, .blobTooLarge, .tooLarge, .jsonTooLarge: 413
+        case .contentType: 415
+        case .rangeInvalid: 416
+        case .tooManyRequests: 429
+        case .internal, .configurationInvalid: 500
+        case .peerUnreachable, .peerUntrusted: 502
+        case .unavailable, .storeFull, .storeFailed, .storeLocked, .clockDoubtful, .rolledBack: 503
+        case .callTimeout: 504
+        case .loopDetected: 508
+        default: 422
+        }
+    }
+}
