@@ -1,0 +1,84 @@
+import Casework
+import Codes
+import Testing
+
+@Suite("Random interleavings of two sides")
+struct InterleavingTests {
+    /// How many cases are told; each is its own seed.
+    private static let count: UInt64 = 20_000
+
+    @Test("both sides agree, nothing a destination wrote is void, and no case is left without a duty or an end")
+    func bothSidesAgree() throws {
+        let firstSeed: UInt64 = 1
+        print("interleavings: seeds \(firstSeed)..<\(firstSeed + Self.count)")
+        var coverage = Coverage()
+        for seed in firstSeed..<(firstSeed + Self.count) {
+            var run = Interleaving(seed: seed)
+            for _ in 0..<run.random.below(48) {
+                guard let event = run.step() else { continue }
+                try expectDuties(run.fold(event.author), seed)
+            }
+            try expectLegalWhenDelivered(&run, seed)
+            let full = CaseFold(run.logs)
+            guard run.fold(.origin) == full, run.fold(.destination) == full else {
+                Issue.record("seed \(seed): the two sides differ, or the step-wise fold from the whole")
+                return
+            }
+            guard full.order.allSatisfy({ $0.effect == .effective || $0.event.author == .origin }) else {
+                Issue.record("seed \(seed): a destination's event is void")
+                return
+            }
+            try expectDuties(full, seed)
+            coverage.count(full)
+        }
+        #expect(coverage.states == Set(CaseState.allCases), "every state was reached")
+        #expect(coverage.types == Set(EventType.allCases), "every type was written")
+        #expect(coverage.void > 1_000, "events were overtaken")
+        print("interleavings: \(coverage.events) events, \(coverage.void) void")
+    }
+
+    /// What was legal for its author is legal for its reader, however much more the reader knows.
+    private func expectLegalWhenDelivered(_ run: inout Interleaving, _ seed: UInt64) throws {
+        var isMoving = true
+        while isMoving {
+            isMoving = false
+            for side in Side.allCases {
+                let before = run.fold(side)
+                guard let event = run.deliver(to: side) else { continue }
+                isMoving = true
+                try #require(Legality.judge(event, in: before).isLegal, "seed \(seed): \(event.type)")
+            }
+        }
+    }
+
+    private func expectDuties(_ fold: CaseFold, _ seed: UInt64) throws {
+        guard fold.state != .unopened, !fold.state.isEnd else { return }
+        let duties = Duties(
+            of: fold, terms: Fixtures.terms, calendar: Fixtures.calendar, now: fold.newestTime)
+        let allowed = Set(Side.allCases.flatMap { Legality.allowed(for: $0, in: fold) })
+        let canBeMet = duties.all.contains { !allowed.isDisjoint(with: $0.metBy) }
+        try #require(canBeMet, "seed \(seed): \(fold.state) has no duty that somebody can meet")
+        try #require(fold.standing.holder != nil, "seed \(seed): nobody has the case")
+    }
+}
+
+/// What the runs have come through, so that a generator that stopped exploring is seen.
+private struct Coverage {
+    var states: Set<CaseState> = []
+    var types: Set<EventType> = []
+    var events = 0
+    var void = 0
+
+    mutating func count(_ fold: CaseFold) {
+        states.insert(fold.state)
+        for entry in fold.order {
+            types.insert(entry.event.type)
+            events += 1
+            void += entry.effect == .void ? 1 : 0
+        }
+    }
+}
+
+extension CaseFold {
+    var newestTime: Timestamp { order.map(\.event.time).max() ?? Timestamp(milliseconds: 0) }
+}
