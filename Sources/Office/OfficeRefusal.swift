@@ -1,7 +1,7 @@
 public import Casework
 public import Codes
-public import Exchange
-public import StrictJSON
+internal import Exchange
+internal import StrictJSON
 
 /// Why the office does not do what it was asked: one stable code, and every fault at once.
 ///

@@ -214,6 +214,12 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case catalogGap = "catalog_gap"
     /// The peer is not approved for this division.
     case divisionNotServed = "division_not_served"
+    /// The peer's catalogue was not fetched yet.
+    case catalogMissing = "catalog_missing"
+    /// The destination is decided here; nothing is to be sent.
+    case routeHere = "route_here"
+    /// The matter is not for this kind of applicant.
+    case subjectNotServed = "subject_not_served"
     /// The matter has been retired.
     case matterRetired = "matter_retired"
     /// More than one matter of the peer fits.

@@ -45,6 +45,18 @@ extension ErrorText {
             "The peer is not approved for this division",
             "对方未获准办理该区划",
             "Approve the division for the peer, or choose another."),
+        .catalogMissing: ErrorText(
+            "The peer's catalogue was not fetched yet",
+            "尚未取得对方的事项目录，请稍后再试",
+            "Wait for the next fetch, or look at `gwctl peer ping`.", retried: true),
+        .routeHere: ErrorText(
+            "The destination is decided here",
+            "办理地即本地，无需跨区转办",
+            "Take the case into the local system."),
+        .subjectNotServed: ErrorText(
+            "The matter is not for this kind of applicant",
+            "该事项不面向此类申请人",
+            "Look at the matter's subjects."),
         .matterRetired: ErrorText(
             "The matter has been retired",
             "该事项已取消",

@@ -1,6 +1,6 @@
-internal import Casework
+public import Casework
 internal import Codes
-internal import StrictJSON
+public import StrictJSON
 
 extension Projection {
     /// The clock events that are due in a case of which we are the destination, signed for by the matter's agency.
@@ -27,7 +27,7 @@ extension Projection {
 extension MatterTerms {
     /// The terms of a catalogue entry as it was when the case began; nil where they cannot be read, as of a case that
     /// was rebuilt without its catalogue: then no clock runs, and the desk shows it.
-    init?(matter: JSON) {
+    public init?(matter: JSON) {
         guard let promised = Self.limit(matter["promised"]) else { return nil }
         self.init(
             promised: promised, legal: Self.limit(matter["legal"]),

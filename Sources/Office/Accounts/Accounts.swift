@@ -1,5 +1,5 @@
 public import Codes
-import Cryptography
+public import Cryptography
 public import Exchange
 public import StrictJSON
 import Synchronization

@@ -1,6 +1,6 @@
-public import Casework
-public import Codes
-public import Exchange
+internal import Casework
+internal import Codes
+internal import Exchange
 public import StrictJSON
 
 extension CaseDesk {

@@ -1,7 +1,9 @@
 public import Casework
 public import Codes
-public import Exchange
+internal import Exchange
 public import StrictJSON
+internal import Routing
+internal import Cryptography
 
 /// Carries cases on: lists and shows them, writes what this side may write.
 public struct CaseDesk: Sendable {

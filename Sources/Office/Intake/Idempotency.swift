@@ -1,6 +1,6 @@
-public import Codes
+internal import Codes
 internal import Cryptography
-public import Exchange
+internal import Exchange
 internal import StrictJSON
 
 extension RecordKind {

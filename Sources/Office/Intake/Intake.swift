@@ -1,8 +1,9 @@
 internal import Casework
-public import Codes
-public import Exchange
+internal import Codes
+internal import Exchange
 internal import Mapping
 public import StrictJSON
+internal import Routing
 
 /// Takes cases in: reads the submission, finds its way, maps it, and writes the first event.
 public struct Intake: Sendable {

@@ -2,6 +2,7 @@ internal import Codes
 internal import Exchange
 internal import Mapping
 internal import StrictJSON
+internal import Routing
 
 /// A submission in the destination's terms: its matter, its form, its materials.
 struct MappedSubmission {

@@ -1,7 +1,7 @@
 public import Codes
 public import Exchange
 public import Mapping
-internal import StrictJSON
+public import StrictJSON
 import Synchronization
 
 extension RecordKind {
@@ -23,7 +23,9 @@ public final class MappingBook: Sendable {
     /// Reads every published version; called at start.
     public func load() async throws(OfficeRefusal) {
         var sets: [MappingSet] = []
-        for record in try await records(.mappingVersion) { sets.append(try Self.read(record) { json throws(ShapeFaults) in try MappingSet(json) }) }
+        for record in try await records(.mappingVersion) {
+            sets.append(try Self.read(record) { json throws(ShapeFaults) in try MappingSet(json) })
+        }
         let read = sets
         history.withLock { $0 = MappingHistory(read) }
     }
@@ -51,11 +53,11 @@ public final class MappingBook: Sendable {
 
     /// What would be published now: the drafts, and the published rows of peers without one.
     public func draft() async throws(OfficeRefusal) -> MappingDraft {
-        var files: [MappingFile] = []
+        var draft = MappingDraft(history.withLock { $0.newest.mappings })
         for record in try await records(.mappingDraft) {
-            files.append(try Self.read(record) { json throws(ShapeFaults) in try MappingFile(json) })
+            draft.put(try Self.read(record) { json throws(ShapeFaults) in try MappingFile(json) })
         }
-        return MappingDraft(replacing: history.withLock { $0.newest }, with: files)
+        return draft
     }
 
     /// Publishes the drafts as the next version.

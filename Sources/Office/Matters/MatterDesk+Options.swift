@@ -2,6 +2,7 @@ public import Codes
 internal import Mapping
 internal import Routing
 public import StrictJSON
+internal import Exchange
 
 extension MatterDesk {
     /// The one-time notice: mode, materials, form, conditions, days, fee and contact as the destination wants them,

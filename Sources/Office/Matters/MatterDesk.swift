@@ -1,6 +1,6 @@
-public import Codes
-public import Exchange
-public import Mapping
+internal import Codes
+internal import Exchange
+internal import Mapping
 internal import Routing
 public import StrictJSON
 

@@ -2,6 +2,7 @@ internal import Casework
 internal import Codes
 internal import Exchange
 internal import StrictJSON
+internal import Cryptography
 
 /// One case whole: the worklist's line, who and what it is about, duties, proofs of delivery (`Case` of openapi.yaml).
 struct CaseDetail {
