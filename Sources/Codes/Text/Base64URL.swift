@@ -18,32 +18,45 @@ public enum Base64URL {
 
     /// The same as ASCII bytes, for texts that are hashed or joined as bytes.
     public static func encodedBytes(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.underestimatedCount * 4 + 2) / 3)
+        // Generic code is not specialised in other modules: the loop runs over plain memory.
+        bytes.withContiguousStorageIfAvailable(encoded(buffer:))
+            ?? Array(bytes).withUnsafeBufferPointer(encoded(buffer:))
+    }
+
+    private static func encoded(buffer bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         alphabet.withUnsafeBufferPointer { alphabet in
-            var pending: UInt32 = 0
-            var bits: UInt32 = 0
-            for byte in bytes {
-                pending = pending << 8 | UInt32(byte)
-                bits += 8
-                while bits >= 6 {
-                    bits -= 6
-                    text.append(alphabet[Int(pending >> bits & 63)])
+            [UInt8](unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text, count in
+                var pending: UInt32 = 0
+                var bits: UInt32 = 0
+                for byte in bytes {
+                    pending = pending << 8 | UInt32(byte)
+                    bits += 8
+                    while bits >= 6 {
+                        bits -= 6
+                        text[count] = alphabet[Int(pending >> bits & 63)]
+                        count += 1
+                    }
                 }
+                guard bits > 0 else { return }
+                text[count] = alphabet[Int(pending << (6 - bits) & 63)]
+                count += 1
             }
-            if bits > 0 { text.append(alphabet[Int(pending << (6 - bits) & 63)]) }
         }
-        return text
     }
 
     /// Nil for padding, other characters, a length of 4n+1, or spare bits that are not zero.
     public static func decode(_ text: String) -> [UInt8]? {
         var text = text
-        return text.withUTF8 { decode(bytes: $0) }
+        return text.withUTF8 { decode(buffer: $0) }
     }
 
     /// The same from ASCII bytes.
     public static func decode(bytes text: some Collection<UInt8>) -> [UInt8]? {
+        text.withContiguousStorageIfAvailable(decode(buffer:))
+            ?? Array(text).withUnsafeBufferPointer(decode(buffer:))
+    }
+
+    private static func decode(buffer text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count * 3 / 4)

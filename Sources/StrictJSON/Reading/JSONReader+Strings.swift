@@ -5,6 +5,8 @@ extension JSONReader {
     mutating func readString() throws(JSONFault) -> String {
         let start = offset
         while offset < bytes.count {
+            skipPlainWords()
+            guard offset < bytes.count else { break }
             let byte = bytes[offset]
             if byte == UInt8(ascii: "\"") {
                 let text = String(
@@ -21,6 +23,22 @@ extension JSONReader {
             }
         }
         throw endedEarly("a closing quote")
+    }
+
+    /// Steps over words of eight bytes that are all printable ASCII other than quote and backslash.
+    private mutating func skipPlainWords() {
+        guard let base = bytes.baseAddress else { return }
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs = ones << 7
+        while offset + 8 <= bytes.count {
+            let word = UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self)
+            let quotes = word ^ ones &* UInt64(UInt8(ascii: "\""))
+            let slashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+            // A high bit here: a byte of 0x80 and up, one below 0x20, a quote or a backslash (or one after them).
+            let stops = word | (word &- ones &* 0x20) | (quotes &- ones) | (slashes &- ones)
+            guard stops & highs == 0 else { return }
+            offset += 8
+        }
     }
 
     /// The rest of a string that holds at least one escape, at which it stands.
@@ -72,10 +90,11 @@ extension JSONReader {
         guard unit & 0xF800 == 0xD800 else { return unit }
         let lone = JSONFault(.jsonSurrogate, at: start, "a surrogate stands alone")
         guard unit < 0xDC00 else { throw lone }
-        guard offset + 1 < bytes.count, bytes[offset] == UInt8(ascii: "\\"),
-            bytes[offset + 1] == UInt8(ascii: "u")
-        else { throw lone }
-        offset += 2
+        for byte in "\\u".utf8 {
+            guard offset < bytes.count else { throw endedEarly("the second half of a surrogate pair") }
+            guard bytes[offset] == byte else { throw lone }
+            offset += 1
+        }
         let second = try readHex()
         guard second & 0xFC00 == 0xDC00 else { throw lone }
         return 0x10000 + (unit & 0x3FF) << 10 + (second & 0x3FF)

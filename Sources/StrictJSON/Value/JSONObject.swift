@@ -6,8 +6,7 @@ public struct JSONObject: Sendable {
     /// One name with its value.
     public typealias Element = (key: String, value: JSON)
 
-    private var names: [String] = []
-    private var contents: [JSON] = []
+    private var members: [Element] = []
     /// Places by name, kept only above `scanMax` members.
     private var places: [ExactText: Int] = [:]
 
@@ -23,20 +22,20 @@ public struct JSONObject: Sendable {
     }
 
     /// The names in order.
-    public var keys: [String] { names }
+    public var keys: [String] { members.map(\.key) }
 
     /// The values in order.
-    public var values: [JSON] { contents }
+    public var values: [JSON] { members.map(\.value) }
 
     /// The value of that name. Setting keeps the place of an existing name and appends a new one; nil removes.
     public subscript(name: String) -> JSON? {
         get {
             guard let place = place(of: name) else { return nil }
-            return contents[place]
+            return members[place].value
         }
         set {
             switch (place(of: name), newValue) {
-            case (let place?, let value?): contents[place] = value
+            case (let place?, let value?): members[place].value = value
             case (nil, let value?): append(name, value)
             case (let place?, nil): remove(at: place)
             case (nil, nil): break
@@ -55,30 +54,29 @@ public struct JSONObject: Sendable {
     }
 
     private func place(of name: String) -> Int? {
-        if names.count > Self.scanMax { return places[ExactText(text: name)] }
-        return names.firstIndex { ExactText.same($0, name) }
+        if members.count > Self.scanMax { return places[ExactText(text: name)] }
+        return members.firstIndex { ExactText.same($0.key, name) }
     }
 
     private mutating func append(_ name: String, _ value: JSON) {
-        names.append(name)
-        contents.append(value)
-        if names.count == Self.scanMax + 1 {
+        if members.isEmpty { members.reserveCapacity(8) }
+        members.append((name, value))
+        if members.count == Self.scanMax + 1 {
             indexAll()
-        } else if names.count > Self.scanMax {
-            places[ExactText(text: name)] = names.count - 1
+        } else if members.count > Self.scanMax {
+            places[ExactText(text: name)] = members.count - 1
         }
     }
 
     private mutating func remove(at place: Int) {
-        names.remove(at: place)
-        contents.remove(at: place)
+        members.remove(at: place)
         indexAll()
     }
 
     private mutating func indexAll() {
         places.removeAll(keepingCapacity: true)
-        guard names.count > Self.scanMax else { return }
-        for (place, name) in names.enumerated() { places[ExactText(text: name)] = place }
+        guard members.count > Self.scanMax else { return }
+        for (place, member) in members.enumerated() { places[ExactText(text: member.key)] = place }
     }
 }
 
@@ -86,9 +84,9 @@ extension JSONObject: RandomAccessCollection {
     /// Always 0.
     public var startIndex: Int { 0 }
     /// The number of members.
-    public var endIndex: Int { names.count }
+    public var endIndex: Int { members.count }
     /// The member at that place.
-    public subscript(position: Int) -> Element { (names[position], contents[position]) }
+    public subscript(position: Int) -> Element { members[position] }
 }
 
 extension JSONObject: Hashable {
@@ -106,7 +104,7 @@ extension JSONObject: Hashable {
             member.combine(value)
             sum &+= member.finalize()
         }
-        hasher.combine(names.count)
+        hasher.combine(members.count)
         hasher.combine(sum)
     }
 }

@@ -32,13 +32,27 @@ struct JSONWriter {
     private mutating func write(_ object: JSONObject) {
         bytes.append(UInt8(ascii: "{"))
         if isCanonical {
-            // Names sorted as arrays of UTF-16 code units. Source: RFC 8785 §3.2.3.
-            let sorted = object.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+            let sorted = object.sorted { Self.precedes($0.key, $1.key) }
             for (index, member) in sorted.enumerated() { write(member, isFirst: index == 0) }
         } else {
             for (index, member) in object.enumerated() { write(member, isFirst: index == 0) }
         }
         bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// The order of names as arrays of UTF-16 code units (RFC 8785 §3.2.3), found on their UTF-8.
+    ///
+    /// The two orders differ in one thing: UTF-16 puts what needs a surrogate pair (lead byte 0xF0 and up) before
+    /// U+E000…U+FFFF (lead bytes 0xEE and 0xEF).
+    static func precedes(_ left: String, _ right: String) -> Bool {
+        var (left, right) = (left.utf8.makeIterator(), right.utf8.makeIterator())
+        while true {
+            guard let second = right.next() else { return false }
+            guard let first = left.next() else { return true }
+            if first == second { continue }
+            return first >= 0xEE && second >= 0xEE && (first < 0xF0) != (second < 0xF0)
+                ? first > second : first < second
+        }
     }
 
     private mutating func write(_ member: JSONObject.Element, isFirst: Bool) {
