@@ -24,7 +24,7 @@ extension ErrorText {
         .certificateUsage: ErrorText(
             "The certificate may not serve as client and as server",
             "证书用途不符",
-            "A gateway's certificate is valid as server and client and is no authority; ask the peer to renew it."),
+            "It must serve as server and as client and be no authority; ask the peer to renew it."),
         .certificateUntrusted: ErrorText(
             "The certificate does not chain to the bundle of its trust domain",
             "证书不是由其信任域的机构签发",

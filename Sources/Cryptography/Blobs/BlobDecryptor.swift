@@ -51,7 +51,8 @@ public struct BlobDecryptor: Sendable {
         guard let (text, delimiter) = open(pending) else {
             throw CryptographyFault(.blobDamaged, "record \(record), or its end is missing")
         }
-        guard delimiter == BlobCipher.last else { throw CryptographyFault(.blobTruncated) }
+        guard delimiter != BlobCipher.more else { throw CryptographyFault(.blobTruncated) }
+        guard delimiter == BlobCipher.last else { throw CryptographyFault(.blobDamaged, "delimiter") }
         pending = []
         return Array(text)
     }

@@ -1,6 +1,7 @@
 public import Codes
 
-/// Why a certificate is not a gateway's; on the wire each is `certificate_invalid` or the end of the handshake.
+/// Why a certificate is not a gateway's; on the wire each is `certificate_invalid` or the end of the
+/// handshake.
 public enum ChainRefusal: Error, Hashable, Sendable, CaseIterable {
     /// Bytes that are no certificate, or more of them than are read.
     case malformed
