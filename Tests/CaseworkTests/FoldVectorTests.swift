@@ -24,7 +24,8 @@ struct FoldVectorTests {
             let candidate = try CaseEvent(vector: try #require(vector["candidate"]))
             let expected = vector["legal"]?.boolValue
             #expect(Legality.judge(candidate, in: logs).isLegal == expected, "\(name)")
-            #expect(Legality.judge(candidate, in: CaseFold(logs)).isLegal == expected, "\(name), over the fold")
+            #expect(
+                Legality.judge(candidate, in: CaseFold(logs)).isLegal == expected, "\(name), over the fold")
         }
     }
 

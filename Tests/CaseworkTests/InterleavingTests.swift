@@ -7,7 +7,8 @@ struct InterleavingTests {
     /// How many cases are told; each is its own seed.
     private static let count: UInt64 = 20_000
 
-    @Test("both sides agree, nothing a destination wrote is void, and no case is left without a duty or an end")
+    @Test(
+        "both sides agree, nothing a destination wrote is void, and no case is left without a duty or an end")
     func bothSidesAgree() throws {
         let firstSeed: UInt64 = 1
         print("interleavings: seeds \(firstSeed)..<\(firstSeed + Self.count)")

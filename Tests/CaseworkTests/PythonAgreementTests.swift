@@ -95,7 +95,8 @@ extension Interleaving {
         let some: JSON = logs.origin.first?.id.json ?? logs.destination.first?.id.json ?? "none"
         switch type {
         case .submitted, .reviewRequested: return ["destination": "150100", "matter": Story.matter]
-        case .supplemented: return random.chance(50) ? ["complete": true] : ["complete": true, "answers": some]
+        case .supplemented:
+            return random.chance(50) ? ["complete": true] : ["complete": true, "answers": some]
         case .served: return ["answers": some, "on": "2026-01-06"]
         case .clockResumed: return ["suspension": some, "due_on": "2026-01-06"]
         case .rated: return ["about": random.chance(50) ? "intake" : "decision"]

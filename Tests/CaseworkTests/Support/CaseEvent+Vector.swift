@@ -8,7 +8,8 @@ extension CaseEvent {
         let object = try json.read(.object)
         self.init(
             id: try object.require("id", .uuid), author: try object.require("author", .word(Side.self)),
-            type: try object.require("type", .word(EventType.self)), sequence: try object.require("sequence", .int),
+            type: try object.require("type", .word(EventType.self)),
+            sequence: try object.require("sequence", .int),
             seen: try object.require("seen", .int), time: try object.require("time", .timestamp),
             data: try object.require("data", .object))
     }

@@ -16,7 +16,9 @@ enum Fixtures {
         promised: limit(15, .workingDay), legal: limit(20, .workingDay), isDeemedAccepted: true)
 
     static func limit(_ value: Int, _ unit: TimeLimit.Unit) -> TimeLimit {
-        guard let limit = TimeLimit(value: value, unit: unit) else { preconditionFailure("a limit of \(value)") }
+        guard let limit = TimeLimit(value: value, unit: unit) else {
+            preconditionFailure("a limit of \(value)")
+        }
         return limit
     }
 }

@@ -45,7 +45,8 @@ struct Interleaving {
         let fold = fold(side)
         if side == .destination, fold.length(of: .origin) == 0 { return nil }
         let allowed = Legality.allowed(for: side, in: fold)
-        let type = random.chance(60) ? random.pick(allowed) : random.pick(allowed.filter(\.movesCase) + allowed)
+        let type =
+            random.chance(60) ? random.pick(allowed) : random.pick(allowed.filter(\.movesCase) + allowed)
         now = now.advanced(byMilliseconds: Int64(random.below(20_000_000)))
         let event = CaseEvent(
             id: .make(at: now, random: (random.next(), random.next())), author: side, type: type,
@@ -71,7 +72,9 @@ struct Interleaving {
         case .correctionRequested:
             return ["due_days": 5, "clock": random.chance(50) ? "stops" : "runs", "basis": "b"]
         case .clockSuspended:
-            var data: JSONObject = ["kind": "听证", "excluded": .string(random.pick(["legal", "promised", "both"]))]
+            var data: JSONObject = [
+                "kind": "听证", "excluded": .string(random.pick(["legal", "promised", "both"])),
+            ]
             if random.chance(50) { data["days"] = .integer(Int64(random.below(9))) }
             return data
         case .clockResumed:
@@ -91,7 +94,8 @@ struct Interleaving {
             return data
         case .ratingAnswered: return ["answers": standing.badRatings.first?.rating.id.json ?? "x"]
         case .shipment: return shipment()
-        case .paymentRequested, .paid, .refunded: return ["bill": .string(random.pick(["1", "2"])), "amount_fen": 1]
+        case .paymentRequested, .paid, .refunded:
+            return ["bill": .string(random.pick(["1", "2"])), "amount_fen": 1]
         case .decided: return ["outcome": "approved", "decision_no": "1", "decided_on": day()]
         case .materialsReceived: return ["on": day(), "complete": true]
         default: return [:]
@@ -105,7 +109,9 @@ struct Interleaving {
             "matter": Story.matter, "paper": .bool(random.chance(50)),
             "delivery": ["way": .string(random.pick(["mail", "window", "electronic"]))],
         ]
-        if type == .submitted, random.chance(20) { data["accepted"] = ["accepted_on": day(), "due_on": day()] }
+        if type == .submitted, random.chance(20) {
+            data["accepted"] = ["accepted_on": day(), "due_on": day()]
+        }
         return data
     }
 
@@ -125,6 +131,7 @@ struct Interleaving {
 extension EventType {
     /// What leads on; picked more often, so that cases get somewhere.
     var movesCase: Bool {
-        [.submitted, .accepted, .decided, .completed, .clockResumed, .supplemented, .clockSuspended].contains(self)
+        [.submitted, .accepted, .decided, .completed, .clockResumed, .supplemented, .clockSuspended].contains(
+            self)
     }
 }

@@ -31,7 +31,8 @@ struct Story {
     /// Writes the next event; a minute passes.
     @discardableResult
     mutating func write(
-        _ side: Side, _ type: EventType, seen: Int? = nil, storedAt: Timestamp? = nil, _ data: JSONObject = [:]
+        _ side: Side, _ type: EventType, seen: Int? = nil, storedAt: Timestamp? = nil,
+        _ data: JSONObject = [:]
     ) -> EventID {
         let event = candidate(side, type, seen: seen, storedAt: storedAt, data)
         logs[side].append(event)
