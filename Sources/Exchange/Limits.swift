@@ -56,6 +56,18 @@ public struct Limits: Sendable, Hashable {
     public var clockJumpMilliseconds: Int64 = 3_600_000
     /// Seconds told to a peer whose event must wait for something of ours.
     public var retryAfterSeconds = 5
+    /// Longest time a lane sleeps without looking into its queue, in milliseconds: another node may have filled it.
+    public var lanePollMilliseconds: Int64 = 60_000
+    /// Time between two looks for queues that nobody was woken for, in milliseconds.
+    public var sweepMilliseconds: Int64 = 600_000
+    /// Share of a batch that the newest mail has while a backlog is longer than a batch: one in so many events.
+    public var freshShare = 4
+    /// Final receipts passed on in one call.
+    public var receiptsPassed = 64
+    /// Bytes of a blob read and uploaded at once.
+    public var uploadBytes = 1_048_576
+    /// Cases whose logs wait to be fetched; more hints than that are dropped, since they come again.
+    public var fetchesWaiting = 10_000
 
     public init() {}
 }

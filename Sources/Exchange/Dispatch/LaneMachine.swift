@@ -1,3 +1,5 @@
+internal import Codes
+
 /// What one hop's lane does next, decided without I/O. ``Lane`` carries it out.
 ///
 /// One batch is in flight at a time because each action ends with a report before the next one is given out.
@@ -43,7 +45,9 @@ struct LaneMachine: Sendable, Hashable {
         /// The peer found the batch too large, or not well formed, and it held more than one event.
         case batchRefused
         /// No receipt came.
-        case failed(askedMilliseconds: Int64?)
+        case failed(askedMilliseconds: Int64?, ErrorCode)
+        /// A person asks for a try now.
+        case urged
         /// The peer may not be talked to.
         case shut
     }
@@ -63,6 +67,14 @@ struct LaneMachine: Sendable, Hashable {
         self.backoff = backoff
     }
 
+    /// Whether batches go out, or would if there were any.
+    var isSending: Bool {
+        switch state {
+        case .ready, .idle: true
+        case .greeting, .pausing, .closed: false
+        }
+    }
+
     /// What to do in this state.
     var action: Action {
         switch state {
@@ -79,7 +91,7 @@ struct LaneMachine: Sendable, Hashable {
         switch (state, input) {
         case (_, .shut):
             state = .closed
-        case (.closed, .woken), (.pausing, .elapsed):
+        case (.closed, .woken), (.closed, .elapsed), (.pausing, .elapsed), (.pausing, .urged):
             state = .greeting
         case (.greeting, .greeted):
             state = .ready
@@ -92,7 +104,7 @@ struct LaneMachine: Sendable, Hashable {
             batchEvents = max(1, batchEvents / 2)
         case (.ready, .nothingDue(let wait)):
             state = .idle(until: wait.map { now + max(0, $0) })
-        case (.greeting, .failed(let asked)), (.ready, .failed(let asked)):
+        case (.greeting, .failed(let asked, _)), (.ready, .failed(let asked, _)):
             failures += 1
             let wait = backoff.wait(failures: failures, random: random, askedMilliseconds: asked)
             state = .pausing(until: now + wait)

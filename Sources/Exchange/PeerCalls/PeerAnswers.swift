@@ -50,18 +50,10 @@ public struct HeadsPage: Sendable, Hashable {
     }
 }
 
-/// One event of a log as a peer hands it out.
-public struct PulledEvent: Sendable, Hashable {
-    /// The element: SD-JWT text, or what a hub passes on (`{"jws","sealed"?}`).
-    public var element: JSON
-    /// Whether some of its disclosures were erased by law.
-    public var isErased: Bool
-}
-
 /// One page of a log.
 public struct LogPage: Sendable, Hashable {
     /// In sequence.
-    public var events: [PulledEvent]
+    public var events: [ReceivedEvent]
     /// Whether more follow.
     public var more: Bool
 
@@ -69,15 +61,9 @@ public struct LogPage: Sendable, Hashable {
     public init?(_ json: JSON) {
         guard let listed = json["events"]?.arrayValue, let more = json["more"]?.boolValue else { return nil }
         events = []
-        for element in listed {
-            let erased = element["erased"]?.boolValue ?? false
-            if let event = element["event"]?.stringValue {
-                events.append(PulledEvent(element: .string(event), isErased: erased))
-            } else if element["jws"]?.stringValue != nil {
-                events.append(PulledEvent(element: element, isErased: erased))
-            } else {
-                return nil
-            }
+        for entry in listed {
+            guard let event = ReceivedEvent(pageEntry: entry) else { return nil }
+            events.append(event)
         }
         self.more = more
     }

@@ -15,14 +15,16 @@ public enum BlobCustody: Sendable, Hashable {
     case own
     /// The caller's own, left with a hub for that gateway.
     case leftFor(GatewayID)
-    /// A hub's upload of what that author left with it.
-    case carriedFrom(GatewayID)
+    /// A hub's upload of what that author left with it, for the callee or, at another hub, for that gateway.
+    case carried(from: GatewayID, for: GatewayID?)
 
     var headers: [String: String] {
         switch self {
         case .own: [:]
         case .leftFor(let target): ["Tongban-For": target.description]
-        case .carriedFrom(let author): ["Tongban-From": author.description]
+        case .carried(let author, nil): ["Tongban-From": author.description]
+        case .carried(let author, let target?):
+            ["Tongban-From": author.description, "Tongban-For": target.description]
         }
     }
 }

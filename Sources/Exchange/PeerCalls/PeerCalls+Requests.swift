@@ -92,7 +92,7 @@ extension PeerCalls {
     /// Proves to a gateway behind a hub who asks, and what. Source: TFP/1 §7.
     func signedRequest(_ method: String, _ path: String, _ target: GatewayID) throws(CallFault) -> String {
         let payload: JSON = [
-            "source": .string(own.id.description), "method": .string(method), "path": .string("/" + path),
+            "source": .string(own.id.description), "method": .string(method), "path": .string(Self.root + path),
             "audience": .string(target.description), "time": .string(clock.now().description),
         ]
         do {

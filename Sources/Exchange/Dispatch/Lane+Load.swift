@@ -1,0 +1,138 @@
+internal import Codes
+internal import Cryptography
+internal import Routing
+
+/// One batch, ready to be sent.
+struct Batch: Sendable {
+    /// In the order sent.
+    var entries: [OutboxEntry] = []
+    var elements: [WireElement] = []
+    /// Hubs the events have passed, ourselves the last; empty for own events.
+    var hops: [GatewayID] = []
+    /// Entries that are not sent now, and why.
+    var passedOver: [PassedOver] = []
+
+    /// One entry that does not go.
+    struct PassedOver: Sendable {
+        var entry: OutboxEntry
+        var why: Why
+    }
+
+    /// Why an entry does not go.
+    enum Why: Sendable, Hashable {
+        /// Its event left the log meanwhile.
+        case gone
+        /// It waits for this to be mended; tried again after a while.
+        case waits(ErrorCode)
+        /// It never will go as it is: for a person.
+        case held(ErrorCode)
+    }
+}
+
+extension Lane {
+    /// What is due: the oldest, and beside a backlog longer than the batch a share of the newest.
+    func due(_ events: Int) async throws(StoreFault) -> [OutboxEntry] {
+        let now = parts.clock.now()
+        let oldest = try await parts.store.due(for: hop, at: now, newestFirst: false, limit: events)
+        guard oldest.count == events, events >= parts.limits.freshShare else { return oldest }
+        let share = events / parts.limits.freshShare
+        let newest = try await parts.store.due(for: hop, at: now, newestFirst: true, limit: share)
+        let kept = oldest.prefix(events - share)
+        let keys = Set(kept.map(\.key))
+        return kept + newest.filter { !keys.contains($0.key) }
+    }
+
+    /// Fills a batch from what is due, in order; what does not fit stays queued.
+    func batch(of due: [OutboxEntry], events: Int) async throws(StoreFault) -> Batch {
+        let own = due.filter { $0.envelope == nil }
+        let files = own.isEmpty ? [:] : try await parts.store.cases(Self.distinctCases(own))
+        let peer = parts.directory.snapshot[hop]?.peer.limits
+        var cut = BatchCut(
+            eventsMost: events, bytesMost: min(parts.limits.batchBytes, peer?.batchBytes ?? .max),
+            eventBytesMost: min(parts.limits.eventBytes, peer?.eventBytes ?? .max))
+        var batch = Batch()
+        var stopped: Set<CaseID> = []
+        for entry in due where !stopped.contains(entry.key.caseID) {
+            let element: WireElement
+            switch await self.element(of: entry, in: files[entry.key.caseID]) {
+            case .success(let made): element = made
+            case .failure(let failure):
+                batch.passedOver.append(Batch.PassedOver(entry: entry, why: failure.why))
+                if failure.why != .gone { stopped.insert(entry.key.caseID) }
+                continue
+            }
+            switch cut.add(eventBytes: element.eventBytes, elementBytes: element.json.count, by: entry.author) {
+            case nil:
+                if let hops = custodyHops(of: entry) {
+                    // One header stands for the whole batch: what came another way goes with another one.
+                    if batch.entries.isEmpty { batch.hops = hops } else if batch.hops != hops { return batch }
+                }
+                batch.entries.append(entry)
+                batch.elements.append(element)
+            case .full: return batch
+            case .otherAuthor: stopped.insert(entry.key.caseID)
+            case .tooLarge:
+                batch.passedOver.append(Batch.PassedOver(entry: entry, why: .held(.tooLarge)))
+                stopped.insert(entry.key.caseID)
+            }
+        }
+        return batch
+    }
+
+    private struct NoElement: Error {
+        var why: Batch.Why
+    }
+
+    private func element(of entry: OutboxEntry, in file: CaseFile?) async -> Result<WireElement, NoElement> {
+        if let envelope = entry.envelope {
+            return await carried(entry, envelope)
+        }
+        guard let file, let stored = file.log(of: entry.key.author).first(where: { $0.key == entry.key }),
+            stored.digest == entry.digest
+        else { return .failure(NoElement(why: .gone)) }
+        if await parts.journal.isFenced(file.record) { return .failure(NoElement(why: .waits(.caseFenced))) }
+        // Erased by law: taken only when pulled (§4).
+        guard !stored.erased else { return .failure(NoElement(why: .held(.disclosureInvalid))) }
+        do {
+            let disclosures =
+                try stored.sealed.map { sealed throws(JournalFault) in
+                    try parts.own.vault.open(sealed, of: stored.key, in: file.record)
+                } ?? []
+            guard entry.audience != hop else {
+                return .success(WireElement(open: stored.jws, disclosures: disclosures))
+            }
+            guard let key = parts.directory.snapshot[entry.audience]?.keys.sealing(at: parts.clock.now()) else {
+                return .failure(NoElement(why: .waits(.keyUnknown)))
+            }
+            return .success(
+                try WireElement(
+                    jws: stored.jws, disclosures: disclosures, sealedFor: key.key, random: parts.random))
+        } catch {
+            return .failure(NoElement(why: .waits(.internal)))
+        }
+    }
+
+    /// What a hub carries goes on unchanged, unless it stands behind what the audience refused.
+    private func carried(_ entry: OutboxEntry, _ envelope: [UInt8]) async -> Result<WireElement, NoElement> {
+        guard let carried = Carried(envelope), let element = WireElement(envelope: carried.element) else {
+            return .failure(NoElement(why: .held(.malformed)))
+        }
+        let log = RefusedChain.Log(author: entry.author, caseID: entry.key.caseID)
+        do {
+            let row = try await parts.store.record(.refusedChain, log.key)
+            if let refused = row.flatMap({ RefusedChain($0.value) }), entry.key.sequence > refused.sequence {
+                return .failure(NoElement(why: .gone))
+            }
+        } catch { return .failure(NoElement(why: .waits(error.code))) }
+        return .success(element)
+    }
+
+    private func custodyHops(of entry: OutboxEntry) -> [GatewayID]? {
+        entry.envelope.flatMap { Carried($0) }.map { $0.hops + [parts.own.id] }
+    }
+
+    private static func distinctCases(_ entries: [OutboxEntry]) -> [CaseID] {
+        var seen: Set<CaseID> = []
+        return entries.map(\.key.caseID).filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,102 @@
+public import Codes
+internal import Cryptography
+internal import Routing
+internal import Synchronization
+
+/// Sends what waits for one hop, one batch at a time: carries out what ``LaneMachine`` decides.
+///
+/// Nothing is kept in memory between two batches but the machine; the queue is the store's.
+final class Lane: Sendable {
+    let hop: GatewayID
+    let parts: ExchangeParts
+    let recover: Recover
+    let descriptors: DescriptorKeeper
+    let budget: InFlightBudget
+    private let signal = WakeSignal()
+    private let urging = WakeSignal()
+    private let shown: Mutex<LaneStatus>
+
+    init(
+        to hop: GatewayID, parts: ExchangeParts, recover: Recover, descriptors: DescriptorKeeper,
+        budget: InFlightBudget
+    ) {
+        self.hop = hop
+        self.parts = parts
+        self.recover = recover
+        self.descriptors = descriptors
+        self.budget = budget
+        shown = Mutex(LaneStatus(hop: hop))
+    }
+
+    /// Something was queued.
+    func wake() { signal.wake() }
+
+    /// An operator asks for a try now, whatever the breaker says.
+    func urge() {
+        urging.wake()
+        signal.wake()
+    }
+
+    var status: LaneStatus { shown.withLock { $0 } }
+
+    /// Works until cancelled.
+    func run() async {
+        var machine = LaneMachine(batchEventsMost: parts.limits.batchEvents, backoff: parts.backoff)
+        while !Task.isCancelled {
+            machine.batchEventsMost = batchEventsMost
+            let input = await carryOut(machine.action)
+            machine.handle(input, at: parts.clock.monotonicMilliseconds(), random: parts.random.word())
+            show(machine, input)
+        }
+    }
+
+    private func carryOut(_ action: LaneMachine.Action) async -> LaneMachine.Input {
+        switch action {
+        case .greet: await greet()
+        case .send(let events): await send(events: events)
+        case .wait(let until):
+            await signal.wait(until: deadline(until), clock: parts.clock) ? .woken : .elapsed
+        case .pause(let until):
+            await urging.wait(until: until, clock: parts.clock) ? .urged : .elapsed
+        }
+    }
+
+    private func greet() async -> LaneMachine.Input {
+        guard parts.directory.snapshot.active(hop) != nil else { return .shut }
+        switch await recover.greet(PeerRoute(to: hop, over: hop)) {
+        case .met: return .greeted
+        case .failed(let fault): return .failed(askedMilliseconds: fault.retryAfterMilliseconds, fault.code)
+        }
+    }
+
+    /// What the hop takes in one batch, and we send.
+    private var batchEventsMost: Int {
+        max(1, min(parts.limits.batchEvents, parts.directory.snapshot[hop]?.peer.limits.batchEvents ?? .max))
+    }
+
+    private func deadline(_ until: Int64?) -> Int64 {
+        let latest = parts.clock.monotonicMilliseconds() + parts.limits.lanePollMilliseconds
+        return min(until ?? latest, latest)
+    }
+
+    private func show(_ machine: LaneMachine, _ input: LaneMachine.Input) {
+        shown.withLock { status in
+            status.failures = machine.failures
+            status.isOpen = machine.isSending
+            if case .failed(_, let code) = input { status.problem = code }
+            if case .settled = input { status.problem = nil }
+        }
+    }
+}
+
+/// How one lane stands, for operators.
+public struct LaneStatus: Sendable, Hashable {
+    /// The gateway at its end.
+    public var hop: GatewayID
+    /// Failures in a row.
+    public var failures = 0
+    /// Whether the breaker lets batches through.
+    public var isOpen = false
+    /// What the last failure was; nil after a receipt.
+    public var problem: ErrorCode?
+}
