@@ -134,6 +134,8 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case descriptorInvalid = "descriptor_invalid"
     /// The catalogue breaks its schema.
     case catalogInvalid = "catalog_invalid"
+    /// The peer file, or a revocation list, cannot be used.
+    case peerFileInvalid = "peer_file_invalid"
     /// The file's fingerprint is not the expected one.
     case fingerprintWrong = "fingerprint_wrong"
     /// The machine's clock is in doubt.

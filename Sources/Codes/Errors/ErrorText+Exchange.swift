@@ -45,6 +45,10 @@ extension ErrorText {
             "The catalogue breaks its schema",
             "事项目录不符合规范",
             "Correct the catalogue; the detail names the place."),
+        .peerFileInvalid: ErrorText(
+            "The peer file, or a revocation list, cannot be used",
+            "对端文件或吊销列表无法使用",
+            "Ask the peer's operator for a new file; the message says what is wrong."),
         .fingerprintWrong: ErrorText(
             "The file's fingerprint is not the expected one",
             "文件指纹不符",
