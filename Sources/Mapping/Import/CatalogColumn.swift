@@ -132,7 +132,10 @@ struct CatalogColumn {
         CatalogColumn("fields.required", "字段必填", .flag, list: 1),
         CatalogColumn("fields.enum", "字段选项", .list, list: 1),
         CatalogColumn("fields.format", "字段格式", list: 1),
+        CatalogColumn("fields.minLength", "字段最短", .integer, list: 1),
         CatalogColumn("fields.maxLength", "字段最长", .integer, list: 1),
+        CatalogColumn("fields.minimum", "字段最小", .integer, list: 1),
+        CatalogColumn("fields.maximum", "字段最大", .integer, list: 1),
         CatalogColumn("fields.description", "字段说明", list: 1),
     ]
 
