@@ -18,6 +18,17 @@ extension SQLiteStore {
         }
     }
 
+    /// What of one case waits, for any hop, in sequence.
+    public func queued(of id: CaseID) async throws(StoreFault) -> [OutboxEntry] {
+        let names = names
+        return try await read { db in
+            var query = try db.prepared(
+                "SELECT \(NameTables.entryColumns) FROM outbox o INDEXED BY outbox_by_case WHERE o.case_id = ?")
+            query.add(id.bytes)
+            return try query.all { try names.entry($0, db) }.sorted { $0.key < $1.key }
+        }
+    }
+
     /// By the moment since which an entry could go: a case's entries become ready in sequence. Those ready at the same
     /// moment stand by case, which is by the case's age.
     static let longestDue = """
@@ -27,8 +38,7 @@ extension SQLiteStore {
 
     static let newestDue = """
         SELECT \(NameTables.entryColumns) FROM outbox o INDEXED BY outbox_first
-        WHERE o.hop = ? AND o.is_first = 1 AND o.ready_at <= ? ORDER BY o.enqueued_at DESC, o.ready_at DESC, o.entry_no DESC
-        LIMIT ?
+        WHERE o.hop = ? AND o.is_first = 1 AND o.ready_at <= ? ORDER BY o.enqueued_at DESC, o.case_id DESC LIMIT ?
         """
 
     public func nextDue(for hop: GatewayID) async throws(StoreFault) -> Timestamp? {

@@ -135,7 +135,7 @@ public enum Write: Sendable {
     /// Takes an author's events from this sequence on out of the log and keeps them aside, with the reason. The queue
     /// is not touched.
     case setAside(CaseID, author: Side, from: Int, reason: Problem, at: Timestamp)
-    /// Keeps an event that is in no log: a fork's evidence.
+    /// Keeps an event that is in no log: a fork's evidence; the same one once.
     case aside(Aside)
     /// Queues an event for a hop; takes the place of an entry with that key and hop.
     case enqueue(OutboxEntry)

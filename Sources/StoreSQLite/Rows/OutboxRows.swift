@@ -30,7 +30,7 @@ extension CommitRound {
             INSERT INTO outbox (hop, case_id, side, sequence, author, audience, digest, enqueued_at, due_at, attempts,
                 problem_code, problem_detail, problem_message, held, envelope, ready_at, is_first)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)
-            ON CONFLICT (hop, case_id, side, sequence) DO UPDATE SET author = excluded.author,
+            ON CONFLICT (case_id, side, sequence, hop) DO UPDATE SET author = excluded.author,
                 audience = excluded.audience, digest = excluded.digest, enqueued_at = excluded.enqueued_at,
                 due_at = excluded.due_at, attempts = excluded.attempts, problem_code = excluded.problem_code,
                 problem_detail = excluded.problem_detail, problem_message = excluded.problem_message,

@@ -47,8 +47,11 @@ public final class ModelBlobs: BlobStore {
 
     public func read(_ blob: Digest, range: Range<Int64>) async throws(StoreFault) -> [UInt8] {
         try call { state in
-            guard let bytes = state.whole[blob], range.upperBound <= Int64(bytes.count) else {
-                return .failure(StoreFault(.storeFailed, "no such blob or range"))
+            guard let bytes = state.whole[blob] else {
+                return .failure(StoreFault(.notFound, "no such blob"))
+            }
+            guard range.lowerBound >= 0, range.upperBound <= Int64(bytes.count) else {
+                return .failure(StoreFault(.rangeInvalid, "outside the blob"))
             }
             return .success(Array(bytes[Int(range.lowerBound)..<Int(range.upperBound)]))
         }
@@ -58,11 +61,15 @@ public final class ModelBlobs: BlobStore {
         try call { state in .success(Int64(state.uploads[upload]?.count ?? 0)) }
     }
 
-    public func append(_ bytes: [UInt8], to upload: String, at offset: Int64) async throws(StoreFault) -> Int64 {
+    public func append(_ bytes: [UInt8], to upload: String, at offset: Int64) async throws(StoreFault)
+        -> Int64
+    {
         try call { state in
             if state.isFull { return .failure(StoreFault(.storeFull, "the model's disk is full")) }
             let held = state.uploads[upload] ?? []
-            guard Int64(held.count) == offset else { return .failure(StoreFault(.storeFailed, "offset")) }
+            guard Int64(held.count) == offset else {
+                return .failure(StoreFault(.offsetWrong, "the upload ends elsewhere"))
+            }
             state.uploads[upload] = held + bytes
             return .success(offset + Int64(bytes.count))
         }
@@ -70,7 +77,9 @@ public final class ModelBlobs: BlobStore {
 
     public func finish(_ upload: String, as blob: Digest) async throws(StoreFault) -> Bool {
         try call { state in
-            let bytes = state.uploads.removeValue(forKey: upload) ?? []
+            guard let bytes = state.uploads.removeValue(forKey: upload) else {
+                return .success(state.whole[blob] != nil)
+            }
             guard SHA256Hash.digest(of: bytes) == blob else { return .success(false) }
             state.whole[blob] = bytes
             return .success(true)

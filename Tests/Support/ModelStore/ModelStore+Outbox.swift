@@ -6,23 +6,20 @@ extension ModelStore {
         for hop: GatewayID, at now: Timestamp, newestFirst: Bool, limit: Int
     ) async throws(StoreFault) -> [OutboxEntry] {
         try read { tables in
-            let open = tables.openEntries(for: hop, at: now)
+            let ready = tables.ready(for: hop).filter { $0.at <= now }
             guard newestFirst else {
-                return Array(open.sorted { ($0.dueAt, $0.key) < ($1.dueAt, $1.key) }.prefix(limit))
+                let sorted = ready.sorted { ($0.at, $0.entry.key) < ($1.at, $1.entry.key) }
+                return sorted.prefix(limit).map(\.entry)
             }
-            var seen: Set<CaseID> = []
-            let first = open.filter { seen.insert($0.key.caseID).inserted }
-            return Array(first.sorted { ($0.enqueuedAt, $0.key) > ($1.enqueuedAt, $1.key) }.prefix(limit))
+            let sorted = ready.filter(\.isFirst).map(\.entry).sorted {
+                ($0.enqueuedAt, $0.key) > ($1.enqueuedAt, $1.key)
+            }
+            return Array(sorted.prefix(limit))
         }
     }
 
     public func nextDue(for hop: GatewayID) async throws(StoreFault) -> Timestamp? {
-        try read { tables in
-            var seen: Set<CaseID> = []
-            // What stands behind the first entry of its case cannot be due before that one.
-            let first = tables.byCase(for: hop).filter { seen.insert($0.key.caseID).inserted }
-            return first.filter { !$0.held }.map(\.dueAt).min()
-        }
+        try read { $0.ready(for: hop).map(\.at).min() }
     }
 
     public func lanes() async throws(StoreFault) -> [LaneDepth] {
@@ -31,7 +28,8 @@ extension ModelStore {
             return hops.map { hop in
                 let entries = tables.queue(for: hop)
                 return LaneDepth(
-                    hop: hop, waiting: entries.count, held: entries.filter(\.held).count,
+                    hop: hop, waiting: entries.filter { !$0.held }.count,
+                    held: entries.filter(\.held).count,
                     oldest: entries.map(\.enqueuedAt).min() ?? Timestamp(milliseconds: 0))
             }
         }
@@ -41,11 +39,17 @@ extension ModelStore {
         for hop: GatewayID?, after cursor: String?, limit: Int
     ) async throws(StoreFault) -> Page<OutboxEntry> {
         try read { tables in
-            let rows = tables.outboxOrder.filter { hop == nil || $0.key.hop == hop }.sorted { $0.value < $1.value }
+            let rows = tables.outboxOrder.filter { hop == nil || $0.key.hop == hop }
             let entries = rows.compactMap { row in tables.outbox[row.key].map { ($0, row.value) } }
-            let page = Self.page(entries, after: cursor, limit: limit) { Self.padded($0.1) } beyond: { $0 > $1 }
-            return Page(elements: page.elements.map(\.0), next: page.next)
-        }
+                .sorted { ($0.0.enqueuedAt, $0.1) < ($1.0.enqueuedAt, $1.1) }
+            let scope = "outbox \(hop?.description ?? "")"
+            let page = Self.page(entries, after: cursor, in: scope, limit: limit) {
+                "\($0.0.enqueuedAt)/\(Self.padded($0.1))"
+            } beyond: {
+                $0 > $1
+            }
+            return page.map { Page(elements: $0.elements.map(\.0), next: $0.next) }
+        }.get()
     }
 
     public func queued(of id: CaseID) async throws(StoreFault) -> [OutboxEntry] {
@@ -66,13 +70,20 @@ extension ModelTables {
         outbox.values.filter { $0.hop == hop }.sorted { $0.key < $1.key }
     }
 
-    /// Entries that are due and have none before them in their case that is not.
-    func openEntries(for hop: GatewayID, at now: Timestamp) -> [OutboxEntry] {
-        var blocked: Set<CaseID> = []
-        return byCase(for: hop).filter { entry in
-            if entry.held || entry.dueAt > now { blocked.insert(entry.key.caseID) }
-            return !blocked.contains(entry.key.caseID)
+    /// Entries with none held among them and those before them in their log, and when they and all before are due.
+    func ready(for hop: GatewayID) -> [(entry: OutboxEntry, at: Timestamp, isFirst: Bool)] {
+        var ready: [(entry: OutboxEntry, at: Timestamp, isFirst: Bool)] = []
+        var log: (CaseID, Side)?
+        var at: Timestamp?
+        for entry in byCase(for: hop) {
+            let isFirst = log.map { $0 != (entry.key.caseID, entry.key.author) } ?? true
+            log = (entry.key.caseID, entry.key.author)
+            if isFirst { at = entry.dueAt }
+            if entry.held { at = nil }
+            at = at.map { max($0, entry.dueAt) }
+            if let at { ready.append((entry, at, isFirst)) }
         }
+        return ready
     }
 
     /// What waits for a hop, oldest first.

@@ -10,37 +10,52 @@ extension ModelStore {
         }
     }
 
-    public func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<CaseRecord> {
+    public func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<
+        CaseRecord
+    > {
         try read { tables in
             let records = tables.files.values.map(\.record).filter { query.matches($0) }
+            let scope = "\(query)"
             guard query.clockDueBy == nil else {
-                let sorted = records.sorted { ($0.summary.clockAt ?? $0.summary.updatedAt, $0.id) < ($1.summary.clockAt ?? $1.summary.updatedAt, $1.id) }
-                return Self.page(sorted, after: cursor, limit: limit) {
-                    "\($0.summary.clockAt ?? $0.summary.updatedAt)/\($0.id)"
-                } beyond: { $0 > $1 }
+                let clock = { (record: CaseRecord) in record.summary.clockAt ?? record.summary.updatedAt }
+                let sorted = records.sorted { (clock($0), $0.id) < (clock($1), $1.id) }
+                return Self.page(sorted, after: cursor, in: scope, limit: limit) {
+                    "\(clock($0))/\($0.id)"
+                } beyond: {
+                    $0 > $1
+                }
             }
             let sorted = records.sorted { ($0.summary.updatedAt, $0.id) > ($1.summary.updatedAt, $1.id) }
-            return Self.page(sorted, after: cursor, limit: limit) { "\($0.summary.updatedAt)/\($0.id)" }
-                beyond: { $0 < $1 }
-        }
+            return Self.page(sorted, after: cursor, in: scope, limit: limit) {
+                "\($0.summary.updatedAt)/\($0.id)"
+            } beyond: {
+                $0 < $1
+            }
+        }.get()
     }
 
     public func heads(
         sharedWith peer: GatewayID, after cursor: String?, limit: Int
     ) async throws(StoreFault) -> Page<SharedHead> {
         try read { tables in
-            let files = tables.files.values.filter { $0.record.peer == peer }.sorted { $0.record.id < $1.record.id }
+            let files = tables.files.values.filter { $0.record.peer == peer }.sorted {
+                $0.record.id < $1.record.id
+            }
             let heads = files.flatMap { file in
                 Side.allCases.compactMap { side in
                     file.log(of: side).last.map {
                         SharedHead(
-                            caseID: file.record.id, author: side, sequence: $0.key.sequence, digest: $0.digest)
+                            caseID: file.record.id, author: side, sequence: $0.key.sequence, digest: $0.digest
+                        )
                     }
                 }
             }
-            return Self.page(heads, after: cursor, limit: limit) { "\($0.caseID)/\($0.author == .origin ? 0 : 1)" }
-                beyond: { $0 > $1 }
-        }
+            return Self.page(heads, after: cursor, in: "heads \(peer)", limit: limit) {
+                "\($0.caseID)/\($0.author == .origin ? 0 : 1)"
+            } beyond: {
+                $0 > $1
+            }
+        }.get()
     }
 
     public func lastArrival(from peer: GatewayID) async throws(StoreFault) -> Digest? {
@@ -54,7 +69,9 @@ extension ModelStore {
     public func event(withDigest digest: Digest) async throws(StoreFault) -> StoredEvent? {
         try read { tables in
             for file in tables.files.values {
-                if let event = (file.origin + file.destination).first(where: { $0.digest == digest }) { return event }
+                if let event = (file.origin + file.destination).first(where: { $0.digest == digest }) {
+                    return event
+                }
             }
             return nil
         }
@@ -68,7 +85,9 @@ extension ModelStore {
 
     public func asides(of id: CaseID) async throws(StoreFault) -> [Aside] { try read { $0.asides[id] ?? [] } }
 
-    public func receipt(_ id: Digest) async throws(StoreFault) -> StoredReceipt? { try read { $0.receipts[id] } }
+    public func receipt(_ id: Digest) async throws(StoreFault) -> StoredReceipt? {
+        try read { $0.receipts[id] }
+    }
 
     public func newestReceipt(from peer: GatewayID) async throws(StoreFault) -> StoredReceipt? {
         try read { tables in
@@ -95,13 +114,23 @@ extension ModelStore {
         try read { tables in Array(tables.audit.filter { $0.position > position }.prefix(limit)) }
     }
 
-    /// One page of `rows`, which stand in the order of their cursors as `beyond` says.
+    /// One page of `rows`, which stand in the order of their cursors as `beyond` says. A cursor of another listing
+    /// than `scope` is refused.
     static func page<Row: Sendable>(
-        _ rows: [Row], after cursor: String?, limit: Int, _ key: (Row) -> String, beyond: (String, String) -> Bool
-    ) -> Page<Row> {
-        let left = rows.filter { row in cursor.map { beyond(key(row), $0) } ?? true }
+        _ rows: [Row], after cursor: String?, in scope: String, limit: Int, _ key: (Row) -> String,
+        beyond: (String, String) -> Bool
+    ) -> Result<Page<Row>, StoreFault> {
+        var left = rows
+        let mark = SHA256Hash.digest(of: scope).base64URL + "."
+        if let cursor {
+            guard cursor.hasPrefix(mark) else {
+                return .failure(StoreFault(.cursorInvalid, "of another listing"))
+            }
+            left = rows.filter { beyond(key($0), String(cursor.dropFirst(mark.count))) }
+        }
         let shown = Array(left.prefix(limit))
-        return Page(elements: shown, next: left.count > limit ? shown.last.map(key) : nil)
+        return .success(
+            Page(elements: shown, next: left.count > limit ? shown.last.map { mark + key($0) } : nil))
     }
 }
 
@@ -123,7 +152,9 @@ extension CaseQuery {
         if let within {
             let division = record.ourSide == .origin ? summary.windowDivision : summary.division
             // `try?`: a text that is no division lies below none.
-            guard let division, let code = try? DivisionCode(division), within.matches(code) else { return false }
+            guard let division, let code = try? DivisionCode(division), within.matches(code) else {
+                return false
+            }
         }
         return true
     }

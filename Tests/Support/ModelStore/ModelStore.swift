@@ -95,7 +95,12 @@ public final class ModelStore: Store {
         let result: Result<[ChangeOutcome], StoreFault> = state.withLock { state in
             state.commits += 1
             let fault = state.commitFaults.removeValue(forKey: state.commits)
-            if state.isFull || fault == .full { return .failure(StoreFault(.storeFull, "the model's disk is full")) }
+            if state.isFull || fault == .full {
+                return .failure(StoreFault(.storeFull, "the model's disk is full"))
+            }
+            if state.tables.hasStray(changes) {
+                return .failure(StoreFault(.storeFailed, "an event of no case"))
+            }
             switch fault {
             case .fails: return .failure(StoreFault(.storeFailed, "planted"))
             case .unknownNotWritten: return .failure(StoreFault(.storeOutcomeUnknown, "planted"))
@@ -103,9 +108,13 @@ public final class ModelStore: Store {
             default: break
             }
             let outcomes = state.tables.apply(changes)
-            if fault == .crashBeforeSync { return .failure(StoreFault(.storeOutcomeUnknown, "planted, unsynced")) }
+            if fault == .crashBeforeSync {
+                return .failure(StoreFault(.storeOutcomeUnknown, "planted, unsynced"))
+            }
             state.durable = state.tables
-            if fault == .unknownWritten { return .failure(StoreFault(.storeOutcomeUnknown, "planted, written")) }
+            if fault == .unknownWritten {
+                return .failure(StoreFault(.storeOutcomeUnknown, "planted, written"))
+            }
             return .success(outcomes)
         }
         return try result.get()

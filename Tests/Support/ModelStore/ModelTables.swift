@@ -43,6 +43,16 @@ public struct ModelTables: Sendable {
         }
     }
 
+    /// Whether some event's case neither is there nor comes with these changes.
+    func hasStray(_ changes: [Change]) -> Bool {
+        let writes = changes.flatMap(\.writes)
+        let new = Set(writes.compactMap { if case .caseRecord(let record) = $0 { record.id } else { nil } })
+        return writes.contains { write in
+            guard case .event(let event) = write else { return false }
+            return files[event.key.caseID] == nil && !new.contains(event.key.caseID)
+        }
+    }
+
     /// The case of a write that does not follow what stands.
     private func misfit(_ write: Write) -> CaseID? {
         switch write {
@@ -84,7 +94,10 @@ public struct ModelTables: Sendable {
         case .setAside(let id, let author, let from, let reason, let at):
             setAside(id, author, from, reason, at)
         case .aside(let aside):
-            asides[aside.key.caseID, default: []].append(aside)
+            let isKept = asides[aside.key.caseID, default: []].contains {
+                $0.key == aside.key && $0.digest == aside.digest
+            }
+            if !isKept { asides[aside.key.caseID, default: []].append(aside) }
             known.insert(aside.digest)
         case .enqueue(let entry):
             let key = OutboxKey(key: entry.key, hop: entry.hop)
@@ -93,7 +106,6 @@ public struct ModelTables: Sendable {
             outboxOrder[key] = counter
             if entry.envelope != nil {
                 arrivals[entry.author] = entry.digest
-                known.insert(entry.digest)
             }
         case .requeue(let key, let hop, let dueAt, let attempts, let problem, let held):
             guard var entry = outbox[OutboxKey(key: key, hop: hop)] else { return }
@@ -127,18 +139,27 @@ public struct ModelTables: Sendable {
     }
 
     private mutating func update(_ key: EventKey, _ body: (inout StoredEvent) -> Void) {
-        guard var file = files[key.caseID], file.log(of: key.author).indices.contains(key.sequence - 1) else { return }
-        if key.author == .origin { body(&file.origin[key.sequence - 1]) } else { body(&file.destination[key.sequence - 1]) }
+        guard var file = files[key.caseID], file.log(of: key.author).indices.contains(key.sequence - 1) else {
+            return
+        }
+        if key.author == .origin {
+            body(&file.origin[key.sequence - 1])
+        } else {
+            body(&file.destination[key.sequence - 1])
+        }
         files[key.caseID] = file
     }
 
-    private mutating func setAside(_ id: CaseID, _ author: Side, _ from: Int, _ reason: Problem, _ at: Timestamp) {
+    private mutating func setAside(
+        _ id: CaseID, _ author: Side, _ from: Int, _ reason: Problem, _ at: Timestamp
+    ) {
         guard var file = files[id] else { return }
         let taken = file.log(of: author).suffix(from: min(from - 1, file.log(of: author).count))
         for event in taken {
             asides[id, default: []].append(
                 Aside(
-                    key: event.key, why: .rejected, digest: event.digest, jws: event.jws, sealed: event.sealed,
+                    key: event.key, why: .rejected, digest: event.digest, jws: event.jws,
+                    sealed: event.sealed,
                     problem: reason, at: at))
         }
         if author == .origin {
