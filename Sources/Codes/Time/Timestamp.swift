@@ -84,7 +84,8 @@ extension Timestamp: CustomStringConvertible {
     /// `YYYY-MM-DDThh:mm:ss.mmmZ`; instants outside the years 1 to 9999 show that range's end.
     public var description: String {
         let day = Self.floorDivide(milliseconds, 86_400_000)
-        let rest = Int(milliseconds - day * 86_400_000)
+        let remainder = Int(milliseconds % 86_400_000)
+        let rest = remainder < 0 ? remainder + 86_400_000 : remainder
         let date = CivilDate(dayNumber: Int(day))
         var text = FixedWriter(capacity: 24)
         text.write(date.year, digits: 4)
