@@ -1,0 +1,150 @@
+public import Codes
+public import Mapping
+internal import Cryptography
+public import StrictJSON
+internal import Synchronization
+
+extension RecordKind {
+    /// Own changes, key the revision in ten digits; the value is the change as JSON.
+    public static let catalogChange = RecordKind(rawValue: "catalog_change")
+    /// Peers' pages as they signed them, key `<gateway>/<revision in ten digits>`.
+    public static let peerCatalog = RecordKind(rawValue: "peer_catalog")
+}
+
+/// Our own catalogue with its history, and the peers' as they signed them; read from the store, replaced whole.
+///
+/// Isolation: any; reading takes a lock for the length of a copy.
+public final class CatalogueShelf: MatterCounter {
+    private struct Shelf: Sendable {
+        var own: Catalog
+        var history: CatalogHistory
+        var peers: [GatewayID: Catalog] = [:]
+    }
+
+    private let own: GatewayID
+    private let shelf: Mutex<Shelf>
+
+    /// An empty shelf; ``reload(from:peers:)`` fills it.
+    /// - Parameter serves: the divisions this gateway serves.
+    public init(own: GatewayID, serves: [DivisionPrefix]) {
+        self.own = own
+        shelf = Mutex(
+            Shelf(own: Catalog(gateway: own, serves: serves), history: CatalogHistory(gateway: own)))
+    }
+
+    /// Our catalogue as it stands.
+    public var ownCatalog: Catalog { shelf.withLock { $0.own } }
+    /// Our changes.
+    public var history: CatalogHistory { shelf.withLock { $0.history } }
+    /// A peer's catalogue as far as it was fetched; nil before that.
+    public func catalog(of peer: GatewayID) -> Catalog? { shelf.withLock { $0.peers[peer] } }
+
+    public func judge(_ event: VerifiedEvent, at now: Timestamp) -> MatterAnswer {
+        guard let code = event.data["matter"]?["peer"]?.stringValue,
+            let text = event.data["destination"]?.stringValue, let division = try? DivisionCode(text)
+        else { return .closed(.matterUnknown, "matter or destination cannot be read") }
+        // `try?` above: the schema has named the fault before.
+        let entry = ownCatalog.entry(code, division: division, on: now.civilDate)
+        guard let matter = entry.matter else {
+            return .closed(entry.rejection ?? .matterUnknown, "no matter of that code is in force for that division")
+        }
+        if let mode = event.data["mode"]?.stringValue, !matter.modes.contains(where: { $0.rawValue == mode }) {
+            return .closed(.matterNotOpen, "the matter is not open in that mode")
+        }
+        if event.data["accepted"] != nil, matter.acceptance != .origin {
+            return .closed(.matterNotOpen, "the matter is accepted by the destination only")
+        }
+        return .open(.object(matter.json))
+    }
+
+    public func terms(of event: VerifiedEvent) -> JSON {
+        let catalog = event.audience == own ? ownCatalog : catalog(of: event.audience)
+        guard let catalog, let code = event.data["matter"]?["peer"]?.stringValue else { return [:] }
+        let version = catalog.matter(code, on: event.time.civilDate) ?? catalog.versions(of: code).last
+        return version.map { .object($0.json) } ?? [:]
+    }
+
+    /// Reads our changes and the peers' pages.
+    /// - Parameter serves: what each active peer was approved for; a catalogue counts only there.
+    /// - Throws: the store's faults; `store_failed` for a row that cannot be read.
+    public func reload(
+        from store: any Store, peers: [(gateway: GatewayID, serves: [DivisionPrefix])]
+    ) async throws(StoreFault) {
+        var mine = Catalog(gateway: own, serves: ownCatalog.serves)
+        var history = CatalogHistory(gateway: own)
+        for record in try await Self.rows(.catalogChange, "", in: store) {
+            guard let json = try? JSON.parse(record.value), let change = try? CatalogChange(json) else {
+                throw StoreFault(.storeFailed, "change \(record.key) of the catalogue cannot be read")
+            }
+            mine.apply(change)
+            history.append(change)
+        }
+        var theirs: [GatewayID: Catalog] = [:]
+        for peer in peers {
+            var catalog = Catalog(gateway: peer.gateway, serves: peer.serves)
+            for record in try await Self.rows(.peerCatalog, peer.gateway.description + "/", in: store) {
+                guard let page = Self.page(record.value), catalog.apply(page) == nil else {
+                    throw StoreFault(.storeFailed, "page \(record.key) of a peer's catalogue cannot be read")
+                }
+            }
+            theirs[peer.gateway] = catalog
+        }
+        let read = Shelf(own: mine, history: history, peers: theirs)
+        shelf.withLock { $0 = read }
+    }
+
+    /// The rows that make these the next changes of our catalogue.
+    public func publishing(_ changes: [CatalogChange]) -> Change {
+        let revision = history.revision
+        let keys = changes.indices.map { Self.padded(revision + $0 + 1) }
+        return Change(
+            expecting: keys.prefix(1).map { .recordVersion(.catalogChange, $0, 0) },
+            writes: zip(keys, changes).map { .record(.catalogChange, key: $0, value: $1.json.serialized()) })
+    }
+
+    /// The rows that keep a page a peer signed, the first of a new beginning in place of all before.
+    ///
+    /// The signature is the caller's to check first (``SignedDocument/read(_:as:keys:at:limits:signedAt:)``).
+    /// - Throws: `catalog_invalid`, `catalog_foreign`, `catalog_gap`.
+    public func keeping(_ page: String, of peer: GatewayID) throws(CodeFault) -> [Write] {
+        guard let payload = Self.page(Array(page.utf8)) else { throw Self.fault(.catalogInvalid) }
+        var catalog = self.catalog(of: peer) ?? Catalog(gateway: peer, serves: [])
+        let held = catalog.revision
+        if let code = catalog.apply(payload) { throw Self.fault(code) }
+        // A page that starts anew leaves rows of the old beginning: they are dropped by their keys.
+        let dropped: [Write] =
+            payload.since == 0 && held > 0
+            ? (1...held).map { .removeRecord(.peerCatalog, key: peer.description + "/" + Self.padded($0)) } : []
+        let key = peer.description + "/" + Self.padded(payload.revision)
+        return dropped.filter { if case .removeRecord(_, key) = $0 { false } else { true } }
+            + [.record(.peerCatalog, key: key, value: Array(page.utf8))]
+    }
+
+    private static func page(_ jws: [UInt8]) -> CatalogPayload? {
+        // `try?`: what was checked when it came is read again; otherwise it is no page.
+        guard let jws = try? JWS.parse(String(decoding: jws, as: UTF8.self), type: .catalog),
+            let json = try? JSON.parse(jws.payload)
+        else { return nil }
+        return try? CatalogPayload(json)
+    }
+
+    private static func rows(
+        _ kind: RecordKind, _ prefix: String, in store: any Store
+    ) async throws(StoreFault) -> [Record] {
+        var rows: [Record] = []
+        while true {
+            let page = try await store.records(kind, prefix: prefix, after: rows.last?.key, limit: 256)
+            rows += page
+            if page.count < 256 { return rows }
+        }
+    }
+
+    private static func padded(_ revision: Int) -> String {
+        let text = String(revision)
+        return String(repeating: "0", count: max(0, 10 - text.count)) + text
+    }
+
+    private static func fault(_ code: ErrorCode) -> CodeFault {
+        CodeFault(code: code, message: code.title, messageZh: code.message)
+    }
+}
