@@ -1,0 +1,148 @@
+internal import Codes
+internal import Cryptography
+internal import Routing
+internal import StrictJSON
+
+/// Blobs are held per peer: nobody learns of, or gets, a document by knowing its hash. Source: PROTOCOL.md §5.
+extension PeerServer {
+    /// Whose upload it is: the caller's, or with `Tongban-From` that of an author whose `via` names the caller.
+    func uploader(_ request: PeerRequest) throws -> GatewayID {
+        guard let text = request.headers["tongban-from"] else { return request.peer }
+        // `try?`: what names no gateway names no author.
+        guard let author = try? GatewayID(text), let peer = parts.directory.snapshot.active(author),
+            peer.sends(through: request.peer)
+        else { throw PeerProblem(401, .peerUnknown, "this gateway is no hub of that author's") }
+        return author
+    }
+
+    func head(_ blob: Digest, of author: GatewayID) async throws -> PeerAnswer {
+        if try await isHeldWhole(blob, for: author) { return PeerAnswer(status: 200) }
+        let offset = try await parts.blobs.offset(of: Self.upload(blob, author))
+        return PeerAnswer(status: 404, headers: ["Upload-Offset": String(offset)])
+    }
+
+    func put(_ blob: Digest, by author: GatewayID, _ request: PeerRequest) async throws -> PeerAnswer {
+        guard let range = UploadRange(request.headers["content-range"]), range.count == request.body.count else {
+            throw PeerProblem(400, .malformed, "Content-Range is not bytes a-b/total of the body")
+        }
+        guard range.total <= parts.limits.blobBytes, request.body.count <= parts.limits.partBytes else {
+            throw PeerProblem(413, .blobTooLarge)
+        }
+        if try await isHeldWhole(blob, for: author) { return PeerAnswer(status: 201) }
+        let upload = Self.upload(blob, author)
+        let offset = try await parts.blobs.offset(of: upload)
+        guard range.first == offset else {
+            throw PeerProblem(409, .offsetWrong, headers: ["Upload-Offset": String(offset)])
+        }
+        if offset == 0 {
+            let begun = Array(parts.clock.now().description.utf8)
+            _ = try await parts.journal.write([Change(writes: [.record(.blobUpload, key: upload, value: begun)])])
+        }
+        let end = try await parts.blobs.append(request.body, to: upload, at: offset)
+        guard end >= range.total else {
+            return PeerAnswer(status: 202, headers: ["Upload-Offset": String(end)])
+        }
+        guard try await parts.blobs.finish(upload, as: blob) else { throw PeerProblem(422, .digestWrong) }
+        _ = try await parts.journal.write([
+            Change(writes: [
+                BlobHolding.uploaded(blob, by: author, at: parts.clock.now()),
+                .removeRecord(.blobUpload, key: upload),
+            ])
+        ])
+        return PeerAnswer(status: 201)
+    }
+
+    func get(_ blob: Digest, for reader: GatewayID, _ request: PeerRequest) async throws -> PeerAnswer {
+        guard try await BlobHolding.isReadable(blob, by: reader, in: parts.store),
+            let size = try await parts.blobs.size(of: blob)
+        else { throw PeerProblem(404, .notFound) }
+        let headers = ["Accept-Ranges": "bytes"]
+        guard let asked = request.headers["range"], let range = ByteRange(asked) else {
+            return PeerAnswer(status: 200, headers: headers, body: .blob(blob, 0..<size))
+        }
+        guard let part = range.within(size) else {
+            throw PeerProblem(416, .rangeInvalid, headers: ["Content-Range": "bytes */\(size)"])
+        }
+        let shown = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"
+        return PeerAnswer(
+            status: 206, headers: headers.merging(["Content-Range": shown]) { $1 }, body: .blob(blob, part))
+    }
+
+    private func isHeldWhole(_ blob: Digest, for author: GatewayID) async throws -> Bool {
+        guard try await BlobHolding.isHeld(blob, for: author, in: parts.store) else { return false }
+        return try await parts.blobs.size(of: blob) != nil
+    }
+
+    /// The name of a peer's upload: no two peers share one.
+    static func upload(_ blob: Digest, _ author: GatewayID) -> String {
+        blob.hex + "-" + SHA256Hash.digest(of: author.description).hex.prefix(32)
+    }
+}
+
+extension RecordKind {
+    /// Key: the name of an upload that is not whole; value: when its first part came.
+    static let blobUpload = RecordKind(rawValue: "blob_upload")
+}
+
+/// `Content-Range: bytes a-b/total` of an upload's part.
+struct UploadRange: Sendable {
+    let first: Int64
+    let last: Int64
+    let total: Int64
+
+    init?(_ header: String?) {
+        guard let header, header.hasPrefix("bytes ") else { return nil }
+        let parts = header.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false)
+        let ends = parts.first?.split(separator: "-", omittingEmptySubsequences: false) ?? []
+        guard parts.count == 2, ends.count == 2, let first = Self.number(ends[0]), let last = Self.number(ends[1]),
+            let total = Self.number(parts[1]), first <= last, last < total
+        else { return nil }
+        self.first = first
+        self.last = last
+        self.total = total
+    }
+
+    var count: Int64 { last - first + 1 }
+
+    /// Decimal digits alone.
+    static func number(_ text: Substring) -> Int64? {
+        text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } ? Int64(text) : nil
+    }
+}
+
+/// One range of a `Range` header. Source: RFC 9110 §14.1.2.
+enum ByteRange: Sendable {
+    case from(Int64, through: Int64?)
+    case last(Int64)
+
+    /// Nil for another unit, for several ranges, and for what is no range: the whole is answered then.
+    init?(_ header: String) {
+        guard header.hasPrefix("bytes="), !header.contains(",") else { return nil }
+        let ends = header.dropFirst(6).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard ends.count == 2 else { return nil }
+        if ends[0].isEmpty {
+            guard !ends[1].isEmpty, let count = UploadRange.number(ends[1]) else { return nil }
+            self = .last(count)
+        } else {
+            guard let first = UploadRange.number(ends[0]) else { return nil }
+            if ends[1].isEmpty {
+                self = .from(first, through: nil)
+            } else {
+                guard let last = UploadRange.number(ends[1]), last >= first else { return nil }
+                self = .from(first, through: last)
+            }
+        }
+    }
+
+    /// The bytes meant of so many; nil when there are none of them.
+    func within(_ size: Int64) -> Range<Int64>? {
+        switch self {
+        case .from(let first, let last):
+            guard first < size else { return nil }
+            return first..<(min(last ?? size - 1, size - 1) + 1)
+        case .last(let count):
+            guard count > 0, size > 0 else { return nil }
+            return max(0, size - count)..<size
+        }
+    }
+}
