@@ -1,33 +1,7 @@
 import Casework
 import Codes
-import Foundation
 import StrictJSON
 import Testing
-
-/// The Python reference, run as the program it is: one JSON value a line in, one answer a line out.
-enum PythonReference {
-    static let interpreter = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        .map { "\($0)/python3" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-
-    static func answers(to lines: [JSON]) throws -> [JSON] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "fold-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }  // `try?`: a leftover in /tmp harms nobody.
-        let input = folder.appending(path: "in.jsonl")
-        let output = folder.appending(path: "out.jsonl")
-        try Data(lines.flatMap { $0.serialized() + [10] }).write(to: input)
-        try Data().write(to: output)
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(interpreter))
-        process.arguments = [Vectors.conformance.appending(path: "fold.py").path]
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return try Data(contentsOf: output).split(separator: 10).map { try JSON.parse($0) }
-    }
-}
 
 @Suite("The fold and the Python reference", .enabled(if: PythonReference.interpreter != nil))
 struct PythonAgreementTests {
