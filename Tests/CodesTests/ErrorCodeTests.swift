@@ -1,5 +1,7 @@
-import Codes
+import FoundationEssentials
 import Testing
+
+@testable import Codes
 
 @Suite("The register of errors")
 struct ErrorCodeTests {
@@ -19,6 +21,26 @@ struct ErrorCodeTests {
             #expect(code.remedy.hasSuffix("."), "\(word)")
             #expect(!code.title.hasSuffix(".") && !code.message.hasSuffix("。"), "\(word)")
         }
+    }
+
+    @Test("every word stands in one group")
+    func oneGroup() {
+        let words = ErrorText.groups.flatMap { Array($0.texts) }.map(\.key)
+        #expect(words.count == ErrorCode.allCases.count)
+        #expect(
+            Set(words).count == words.count,
+            "\(Dictionary(grouping: words) { $0 }.filter { $1.count > 1 }.keys)")
+    }
+
+    @Test(
+        "docs/errors.md says what the register says: run this test with GATEWAY_WRITE_DOCS=1 to make it anew")
+    func document() throws {
+        let file = "docs/errors.md"
+        if ProcessInfo.processInfo.environment["GATEWAY_WRITE_DOCS"] == "1" {
+            try Data(ErrorCode.document.utf8).write(to: RepositoryFile.url(file))
+        }
+        let isSame = try RepositoryFile.bytes(file) == Array(ErrorCode.document.utf8)
+        #expect(isSame)
     }
 
     @Test(

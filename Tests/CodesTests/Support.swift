@@ -2,12 +2,14 @@ import FoundationEssentials
 
 /// Files of the repository that tests read.
 enum RepositoryFile {
-    /// The bytes of a file named from the top.
-    static func bytes(_ name: String, file: String = #filePath) throws -> [UInt8] {
-        let top = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return Array(try Data(contentsOf: top.appendingPathComponent(name)))
+    /// Where a file named from the top lies.
+    static func url(_ name: String, file: String = #filePath) -> URL {
+        URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent(name)
     }
+
+    /// The bytes of a file named from the top.
+    static func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: url(name))) }
 
     /// The shipped data file of that name.
     static func resource(_ name: String) throws -> [UInt8] {
