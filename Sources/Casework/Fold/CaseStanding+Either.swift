@@ -28,11 +28,11 @@ extension CaseStanding {
     }
 
     private mutating func ship(_ event: CaseEvent) {
-        guard let id = event.data.text("shipment"),
-            let leg = event.data.text("leg").flatMap(ShipmentTrack.Leg.init(rawValue:)),
+        guard let leg = event.data.text("leg").flatMap(ShipmentTrack.Leg.init(rawValue:)),
             let to = event.data.text("to").flatMap(ShipmentTrack.Receiver.init(rawValue:)),
             let status = event.data.text("status").flatMap(ShipmentTrack.Status.init(rawValue:))
         else { return }
+        let id = event.data.text("shipment") ?? ""
         let time = event.data.time("time") ?? event.time
         let before = shipments[id]
         if before.map({ $0.time <= time }) ?? true {
