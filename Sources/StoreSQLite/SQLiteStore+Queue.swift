@@ -33,7 +33,8 @@ extension SQLiteStore {
     /// moment stand by case, which is by the case's age.
     static let longestDue = """
         SELECT \(NameTables.entryColumns) FROM outbox o INDEXED BY outbox_ready
-        WHERE o.hop = ? AND o.ready_at <= ? ORDER BY o.ready_at, o.case_id, o.sequence LIMIT ?
+        WHERE o.hop = ? AND o.ready_at <= ? ORDER BY o.ready_at, o.case_id, o.side DESC, o.sequence
+        LIMIT ?
         """
 
     static let newestDue = """

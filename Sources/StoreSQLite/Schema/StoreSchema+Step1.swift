@@ -128,7 +128,8 @@ extension StoreSchema {
             is_first INTEGER NOT NULL
         ) STRICT;
         CREATE UNIQUE INDEX outbox_by_case ON outbox (case_id, side, sequence, hop);
-        CREATE INDEX outbox_ready ON outbox (hop, ready_at, case_id, sequence) WHERE ready_at IS NOT NULL;
+        CREATE INDEX outbox_ready ON outbox (hop, ready_at, case_id, side DESC, sequence)
+            WHERE ready_at IS NOT NULL;
         CREATE INDEX outbox_first ON outbox (hop, enqueued_at, case_id, ready_at) WHERE is_first = 1;
         CREATE INDEX outbox_by_age ON outbox (hop, enqueued_at);
         CREATE TABLE lanes (

@@ -120,17 +120,18 @@ extension ModelStore {
         _ rows: [Row], after cursor: String?, in scope: String, limit: Int, _ key: (Row) -> String,
         beyond: (String, String) -> Bool
     ) -> Result<Page<Row>, StoreFault> {
+        func text(_ key: String) -> String { SHA256Hash.digest(of: scope + key).base64URL + "." + key }
         var left = rows
-        let mark = SHA256Hash.digest(of: scope).base64URL + "."
         if let cursor {
-            guard cursor.hasPrefix(mark) else {
+            let place = String(cursor.drop { $0 != "." }.dropFirst())
+            guard cursor == text(place) else {
                 return .failure(StoreFault(.cursorInvalid, "of another listing"))
             }
-            left = rows.filter { beyond(key($0), String(cursor.dropFirst(mark.count))) }
+            left = rows.filter { beyond(key($0), place) }
         }
         let shown = Array(left.prefix(limit))
         return .success(
-            Page(elements: shown, next: left.count > limit ? shown.last.map { mark + key($0) } : nil))
+            Page(elements: shown, next: left.count > limit ? shown.last.map { text(key($0)) } : nil))
     }
 }
 
