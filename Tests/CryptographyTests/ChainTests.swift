@@ -74,9 +74,7 @@ struct ChainTests {
         #expect(gateway?.validUntil == end)
     }
 
-    @Test(
-        "another enrolled peer's authority cannot vouch for this domain, nor can a stranger's of the same name"
-    )
+    @Test("neither another peer's authority nor a stranger's of the same name can vouch for this domain")
     func authorities() throws {
         #expect(try refusal([them.leaf(by: them.hohhot)]) == .unknownAuthority)
         let impostor = try Authorities.authority("鄂尔多斯 CA", "spiffe://ordos.tongban", them.now, them.random)

@@ -55,6 +55,9 @@ struct KeyTests {
         #expect(throws: CryptographyFault(.keyMalformed)) { try PrivateKey(der: key.der + [0]) }
         #expect(throws: CryptographyFault(.keyMalformed)) { try PrivateKey(der: key.der.dropLast() + []) }
         #expect(throws: CryptographyFault(.keyMalformed)) { try PrivateKey(der: key.publicKey.der) }
+        let other = try PrivateKey.generate(algorithm, random: random).publicKey
+        let mixed: [UInt8] = Array(key.der.dropLast(64)) + other.x + other.y
+        #expect(throws: CryptographyFault(.keyMalformed)) { try PrivateKey(der: mixed) }
         #expect(throws: CryptographyFault(.keyMalformed)) { try PublicKey(der: key.publicKey.der + [0]) }
         #expect(throws: CryptographyFault(.keyMalformed)) { try PublicKey(der: []) }
     }

@@ -34,8 +34,8 @@ public enum JWE {
             plaintext, key: contentKey(secret), nonce: nonce, context: headerText)
         let parts = [
             headerText, [], Base64URL.encodedBytes(nonce),
-            Base64URL.encodedBytes(sealed.dropLast(AESGCM.tagBytes)),
-            Base64URL.encodedBytes(sealed.suffix(AESGCM.tagBytes)),
+            Base64URL.encodedBytes(Array(sealed.dropLast(AESGCM.tagBytes))),
+            Base64URL.encodedBytes(Array(sealed.suffix(AESGCM.tagBytes))),
         ]
         return String(decoding: Array(parts.joined(separator: [UInt8(ascii: ".")])), as: UTF8.self)
     }
@@ -82,9 +82,10 @@ public enum JWE {
             guard parts.count == 5, parts[1].isEmpty, parts[0].count <= headerTextBytesMax else {
                 throw CryptographyFault(.jweMalformed, "not five parts with an empty key")
             }
-            guard let header = Base64URL.decode(bytes: parts[0]),
-                let nonce = Base64URL.decode(bytes: parts[2]),
-                let content = Base64URL.decode(bytes: parts[3]), let tag = Base64URL.decode(bytes: parts[4]),
+            guard let header = Base64URL.decode(String(Substring(parts[0]))),
+                let nonce = Base64URL.decode(String(Substring(parts[2]))),
+                let content = Base64URL.decode(String(Substring(parts[3]))),
+                let tag = Base64URL.decode(String(Substring(parts[4]))),
                 nonce.count == AESGCM.nonceBytes, tag.count == AESGCM.tagBytes
             else { throw CryptographyFault(.jweMalformed, "base64url or a length") }
             headerText = Array(parts[0])

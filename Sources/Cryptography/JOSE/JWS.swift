@@ -42,20 +42,29 @@ public struct JWS: Hashable, Sendable {
     /// Reads one of that type.
     /// - Throws: `jws_malformed`: the form, the base64url, the header or its `typ`.
     public static func parse(_ text: String, type: JWSType) throws(CryptographyFault) -> JWS {
-        var text = text
-        text.makeContiguousUTF8()
-        let parts = text.utf8.split(
-            separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 3 else { throw CryptographyFault(.jwsMalformed, "not three parts") }
-        guard parts[0].count <= headerTextBytesMax, let header = Base64URL.decode(bytes: parts[0]),
-            let payload = Base64URL.decode(bytes: parts[1]), let signature = Base64URL.decode(bytes: parts[2])
+        try parse(Array(text.utf8), text: text, type: type)
+    }
+
+    private static func parse(
+        _ bytes: [UInt8], text: String, type: JWSType
+    ) throws(CryptographyFault) -> JWS {
+        let dot = UInt8(ascii: ".")
+        guard let first = bytes.firstIndex(of: dot), let second = bytes[(first + 1)...].firstIndex(of: dot)
+        else {
+            throw CryptographyFault(.jwsMalformed, "not three parts")
+        }
+        // A third dot is no base64url.
+        guard first <= headerTextBytesMax, let header = Base64URL.decode(bytes: bytes[..<first]),
+            let payload = Base64URL.decode(bytes: bytes[(first + 1)..<second]),
+            let signature = Base64URL.decode(bytes: bytes[(second + 1)...])
         else { throw CryptographyFault(.jwsMalformed, "not canonical base64url") }
         let (algorithm, keyID, found) = try readHeader(header)
         guard found == type.rawValue else { throw CryptographyFault(.jwsMalformed, "typ") }
+        var text = text
+        text.makeContiguousUTF8()
         return JWS(
             text: text, keyID: keyID, algorithmName: algorithm, type: type, payload: payload,
-            signature: signature,
-            signingInputCount: parts[0].count + 1 + parts[1].count)
+            signature: signature, signingInputCount: second)
     }
 
     private static func readHeader(
@@ -96,8 +105,8 @@ public struct JWS: Hashable, Sendable {
     public static func assemble(
         signingInput: [UInt8], signature: [UInt8], type: JWSType
     ) throws(CryptographyFault) -> JWS {
-        let text = signingInput + [UInt8(ascii: ".")] + Base64URL.encodedBytes(signature)
-        return try parse(String(decoding: text, as: UTF8.self), type: type)
+        let bytes = signingInput + [UInt8(ascii: ".")] + Base64URL.encodedBytes(signature)
+        return try parse(bytes, text: String(decoding: bytes, as: UTF8.self), type: type)
     }
 
     /// `<header>.<payload>`, what is signed and what the digest is of.

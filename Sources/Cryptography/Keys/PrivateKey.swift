@@ -7,6 +7,7 @@ public struct PrivateKey: Sendable {
     /// The half that may be shown.
     public let publicKey: PublicKey
     let handle: EVPKey
+    private let signing: SignatureContext
 
     /// How it signs.
     public var algorithm: SignatureAlgorithm { publicKey.algorithm }
@@ -17,17 +18,27 @@ public struct PrivateKey: Sendable {
         guard scalar.count == 32, scalar.contains(where: { $0 != 0 }),
             scalar.lexicographicallyPrecedes(algorithm.order)
         else { throw CryptographyFault(.keyMalformed, "the private number is out of range") }
-        try self.init(der: Self.der(algorithm, scalar: scalar, point: nil))
+        guard let point = EVPKey.point(algorithm, of: scalar),
+            let handle = EVPKey(algorithm, point: point, scalar: scalar),
+            let signing = SignatureContext(signingWith: handle, algorithm)
+        else { throw CryptographyFault(.keyMalformed, "no key of this number") }
+        publicKey = try PublicKey(handle: handle)
+        self.handle = handle
+        self.signing = signing
     }
 
     /// Reads PKCS#8 (or the older SEC 1 form), not encrypted.
     /// - Throws: `key_malformed`: unreadable, or of another kind than P-256 and SM2.
     public init(der: [UInt8]) throws(CryptographyFault) {
-        guard let handle = EVPKey(privateDER: der), handle.scalar != nil else {
-            throw CryptographyFault(.keyMalformed, "no private key")
+        guard let read = EVPKey(privateDER: der), let algorithm = read.algorithm, let scalar = read.scalar
+        else {
+            throw CryptographyFault(.keyMalformed, "no private key of P-256 or SM2")
         }
-        publicKey = try PublicKey(handle: handle)
-        self.handle = handle
+        try self.init(algorithm: algorithm, scalar: scalar)
+        // libcrypto takes a file whose halves do not belong together.
+        guard read.point == publicKey.x + publicKey.y else {
+            throw CryptographyFault(.keyMalformed, "the public half is another key's")
+        }
     }
 
     /// A new key of numbers drawn from `random`.
@@ -45,13 +56,15 @@ public struct PrivateKey: Sendable {
 
     /// PKCS#8, not encrypted: what a key file holds, 0600.
     public var der: [UInt8] {
-        Self.der(algorithm, scalar: handle.scalar ?? [], point: publicKey.x + publicKey.y)
+        let point = DERWriter.explicit(1, DERWriter.bits([4] + publicKey.x + publicKey.y))
+        let key = DERWriter.sequence(DERWriter.integer(1), DERWriter.octets(handle.scalar ?? []), point)
+        return DERWriter.sequence(DERWriter.integer(0), algorithm.keyIdentifierDER, DERWriter.octets(key))
     }
 
     /// The signature over `message`: 64 bytes r‖s.
     /// - Throws: `library_failed`.
     public func sign(_ message: Span<UInt8>) throws(CryptographyFault) -> [UInt8] {
-        guard let context = SignatureContext(self), let der = context.sign(message),
+        guard let context = SignatureContext(copying: signing), let der = context.sign(message),
             let raw = DERSignature.decode(der)
         else { throw CryptographyFault(.libraryFailed, "could not sign") }
         return raw
@@ -60,12 +73,6 @@ public struct PrivateKey: Sendable {
     /// The signature over `message`: 64 bytes r‖s.
     /// - Throws: `library_failed`.
     public func sign(_ message: [UInt8]) throws(CryptographyFault) -> [UInt8] { try sign(message.span) }
-
-    private static func der(_ algorithm: SignatureAlgorithm, scalar: [UInt8], point: [UInt8]?) -> [UInt8] {
-        let bits = point.map { DERWriter.explicit(1, DERWriter.bits([4] + $0)) } ?? []
-        let key = DERWriter.sequence(DERWriter.integer(1), DERWriter.octets(scalar), bits)
-        return DERWriter.sequence(DERWriter.integer(0), algorithm.keyIdentifierDER, DERWriter.octets(key))
-    }
 }
 
 extension PrivateKey: CustomStringConvertible, CustomReflectable {

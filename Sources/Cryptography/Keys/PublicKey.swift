@@ -17,7 +17,13 @@ public struct PublicKey: Sendable {
         guard x.count == 32, y.count == 32 else {
             throw CryptographyFault(.keyMalformed, "a coordinate is not 32 bytes")
         }
-        try self.init(der: Self.der(algorithm, point: x + y))
+        guard let handle = EVPKey(algorithm, point: x + y) else {
+            throw CryptographyFault(.keyMalformed, "no point of the curve")
+        }
+        self.algorithm = algorithm
+        self.x = x
+        self.y = y
+        self.handle = handle
     }
 
     /// Reads SubjectPublicKeyInfo.
@@ -40,10 +46,8 @@ public struct PublicKey: Sendable {
     }
 
     /// SubjectPublicKeyInfo with the uncompressed point.
-    public var der: [UInt8] { Self.der(algorithm, point: x + y) }
-
-    private static func der(_ algorithm: SignatureAlgorithm, point: [UInt8]) -> [UInt8] {
-        DERWriter.sequence(algorithm.keyIdentifierDER, DERWriter.bits([4] + point))
+    public var der: [UInt8] {
+        DERWriter.sequence(algorithm.keyIdentifierDER, DERWriter.bits([4] + x + y))
     }
 
     /// The key's name, RFC 7638 (SHA-256, base64url): its `kid`.

@@ -27,6 +27,14 @@ public enum SignatureAlgorithm: String, Sendable, CaseIterable {
         }
     }
 
+    /// libcrypto's name of the kind of key.
+    var keyTypeName: String {
+        switch self {
+        case .es256: "EC"
+        case .sm2: "SM2"
+        }
+    }
+
     /// The curve's object identifier in a key's DER.
     var curveIdentifier: [UInt] {
         switch self {

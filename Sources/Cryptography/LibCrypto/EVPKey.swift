@@ -47,6 +47,38 @@ import CCrypto
         unsafe self.init(owning: key)
     }
 
+    /// A key of these numbers: the point as 64 bytes x‖y, the scalar with its highest byte first. Nil if
+    /// the point is not
+    /// on the curve. That the scalar is the point's is the caller's to know.
+    convenience init?(_ algorithm: SignatureAlgorithm, point: [UInt8], scalar: [UInt8]? = nil) {
+        let native = scalar.map { [UInt8]($0.reversed()) }
+        let key = unsafe ccrypto_ec_key(
+            algorithm.keyTypeName, algorithm.groupName, [4] + point, point.count + 1, native,
+            native?.count ?? 0)
+        ERR_clear_error()
+        guard let key = unsafe key else { return nil }
+        unsafe self.init(owning: key)
+    }
+
+    /// The point of a private number in range, as 64 bytes x‖y; nil if libcrypto fails.
+    static func point(_ algorithm: SignatureAlgorithm, of scalar: [UInt8]) -> [UInt8]? {
+        let group = unsafe Primitives.shared.group(algorithm)
+        let number = unsafe BN_bin2bn(scalar, Int32(scalar.count), nil)
+        let point = unsafe EC_POINT_new(group)
+        defer {
+            unsafe BN_clear_free(number)
+            unsafe EC_POINT_clear_free(point)
+        }
+        var out = [UInt8](repeating: 0, count: 65)
+        guard unsafe EC_POINT_mul(group, point, number, nil, nil, nil) == 1,
+            unsafe EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, &out, out.count, nil) == 65
+        else {
+            ERR_clear_error()
+            return nil
+        }
+        return Array(out.dropFirst())
+    }
+
     /// The algorithm by the key's group; nil for RSA, other curves and the rest.
     var algorithm: SignatureAlgorithm? {
         var name = [CChar](repeating: 0, count: 64)

@@ -9,6 +9,17 @@ import CCrypto
     let aes128gcm: OpaquePointer?
     let aes256gcm: OpaquePointer?
 
+    private let p256: OpaquePointer?
+    private let sm2: OpaquePointer?
+
+    /// The curve of an algorithm's keys.
+    @unsafe func group(_ algorithm: SignatureAlgorithm) -> OpaquePointer? {
+        switch algorithm {
+        case .es256: unsafe p256
+        case .sm2: unsafe sm2
+        }
+    }
+
     /// The one set of this process.
     static let shared = Primitives()
 
@@ -17,6 +28,8 @@ import CCrypto
         unsafe sm3 = EVP_MD_fetch(nil, "SM3", nil)
         unsafe aes128gcm = EVP_CIPHER_fetch(nil, "AES-128-GCM", nil)
         unsafe aes256gcm = EVP_CIPHER_fetch(nil, "AES-256-GCM", nil)
+        unsafe p256 = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1)
+        unsafe sm2 = EC_GROUP_new_by_curve_name(NID_sm2)
         unsafe precondition(
             sha256 != nil && aes128gcm != nil && aes256gcm != nil, "libcrypto lacks SHA-256 or AES-GCM")
     }

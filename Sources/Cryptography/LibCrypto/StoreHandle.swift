@@ -15,12 +15,14 @@ import Codes
     }
 
     private let pointer: OpaquePointer?
+    private let authorities: [Certificate]
     /// Authorities between a leaf and its anchor at most.
     private static let depthMax: Int32 = 4
 
-    init(_ authorities: [X509Handle]) {
+    init(_ authorities: [Certificate]) {
+        self.authorities = authorities
         unsafe pointer = X509_STORE_new()
-        for authority in authorities { _ = unsafe X509_STORE_add_cert(pointer, authority.pointer) }
+        for authority in authorities { _ = unsafe X509_STORE_add_cert(pointer, authority.handle.pointer) }
         ERR_clear_error()
     }
 
@@ -28,7 +30,7 @@ import Codes
 
     /// Builds and checks the path from the first certificate to an authority of this store, with the
     /// others' help.
-    func verify(_ chain: [X509Handle], at time: Timestamp, refusingUsage: Bool) -> Path {
+    func verify(_ chain: [Certificate], at time: Timestamp, refusingUsage: Bool) -> Path {
         let context = unsafe X509_STORE_CTX_new()
         let helpers = unsafe OPENSSL_sk_new_null()
         defer {
@@ -37,9 +39,10 @@ import Codes
             ERR_clear_error()
         }
         for helper in chain.dropFirst() {
-            _ = unsafe OPENSSL_sk_push(helpers, UnsafeRawPointer(helper.pointer))
+            _ = unsafe OPENSSL_sk_push(helpers, UnsafeRawPointer(helper.handle.pointer))
         }
-        guard let leaf = chain.first, unsafe X509_STORE_CTX_init(context, pointer, leaf.pointer, helpers) == 1
+        guard let leaf = chain.first,
+            unsafe X509_STORE_CTX_init(context, pointer, leaf.handle.pointer, helpers) == 1
         else { return .refused(.malformed) }
         let rules = unsafe X509_STORE_CTX_get0_param(context)
         let seconds = time.milliseconds >= 0 ? time.milliseconds / 1000 : (time.milliseconds - 999) / 1000
@@ -53,20 +56,20 @@ import Codes
         guard unsafe X509_verify_cert(context) == 1 else {
             return .refused(Self.refusal(unsafe X509_STORE_CTX_get_error(context)))
         }
-        return unsafe path(context)
+        return unsafe path(context, among: chain + authorities)
     }
 
-    @unsafe private func path(_ context: OpaquePointer?) -> Path {
+    /// libcrypto builds the path of the very objects that it was given.
+    @unsafe private func path(_ context: OpaquePointer?, among given: [Certificate]) -> Path {
         let found = unsafe X509_STORE_CTX_get0_chain(context)
         var path: [Certificate] = []
         let count = unsafe OPENSSL_sk_num(found)
         for index in 0..<count {
-            let certificate = unsafe OpaquePointer(OPENSSL_sk_value(found, index))
-            // What was verified was read before; a fault here is a fault of libcrypto.
-            guard let der = unsafe X509Handle.der(certificate), let read = try? Certificate(der: der) else {
+            let pointer = unsafe OpaquePointer(OPENSSL_sk_value(found, index))
+            guard let certificate = given.first(where: { unsafe $0.handle.pointer == pointer }) else {
                 return .refused(.malformed)
             }
-            path.append(read)
+            path.append(certificate)
         }
         return .chain(path)
     }
@@ -81,16 +84,5 @@ import Codes
             .malformed
         default: .unknownAuthority
         }
-    }
-}
-
-extension X509Handle {
-    /// The whole certificate; nil if libcrypto fails.
-    @unsafe static func der(_ certificate: OpaquePointer?) -> [UInt8]? {
-        var out: UnsafeMutablePointer<UInt8>?
-        let count = unsafe i2d_X509(certificate, &out)
-        defer { unsafe CRYPTO_free(out, #file, #line) }
-        guard count > 0 else { return nil }
-        return unsafe Array(UnsafeBufferPointer(start: out, count: Int(count)))
     }
 }

@@ -67,17 +67,13 @@ import Codes
     /// Whether it may serve for that purpose as an end's certificate.
     func fits(purpose: Int32) -> Bool { unsafe X509_check_purpose(pointer, purpose, 0) == 1 }
 
-    /// The key as SubjectPublicKeyInfo; nil if unreadable.
-    var publicKeyDER: [UInt8]? {
-        guard let key = unsafe X509_get0_pubkey(pointer) else {
+    /// The key; nil if unreadable.
+    var publicKey: EVPKey? {
+        guard let key = unsafe X509_get_pubkey(pointer) else {
             ERR_clear_error()
             return nil
         }
-        var out: UnsafeMutablePointer<UInt8>?
-        let count = unsafe i2d_PUBKEY(key, &out)
-        defer { unsafe CRYPTO_free(out, #file, #line) }
-        guard count > 0 else { return nil }
-        return unsafe Array(UnsafeBufferPointer(start: out, count: Int(count)))
+        return unsafe EVPKey(owning: key)
     }
 }
 

@@ -22,12 +22,12 @@ public struct SDJWT: Hashable, Sendable {
     /// - Throws: `jws_malformed`, also where the last `~` is missing (a key binding is not of this
     ///   protocol).
     public static func parse(_ text: String) throws(CryptographyFault) -> SDJWT {
-        var parts = text.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count >= 2, parts.removeLast().isEmpty else {
+        let parts = text.utf8.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: false)
+        guard parts.count >= 2, parts[parts.count - 1].isEmpty else {
             throw CryptographyFault(.jwsMalformed, "does not end with ~")
         }
-        let jws = try JWS.parse(parts.removeFirst(), type: .event)
-        return SDJWT(jws: jws, disclosureTexts: parts)
+        let jws = try JWS.parse(String(Substring(parts[0])), type: .event)
+        return SDJWT(jws: jws, disclosureTexts: parts[1..<(parts.count - 1)].map { String(Substring($0)) })
     }
 
     /// The text that travels.

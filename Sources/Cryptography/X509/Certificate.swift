@@ -48,7 +48,7 @@ public struct Certificate: Sendable {
         hosts = names.hosts
         isCA = handle.isCA
         // A key of another kind (an RSA authority) is no fault here: nothing of ours signs with it.
-        publicKey = handle.publicKeyDER.flatMap { try? PublicKey(der: $0) }
+        publicKey = handle.publicKey.flatMap { try? PublicKey(handle: $0) }
     }
 
     /// Reads every certificate of a PEM text, in order.

@@ -15,7 +15,7 @@ public struct ChainVerifier: Sendable {
 
     /// Bundles and revocation lists by trust domain. A domain without lists is not checked for revocation.
     public init(bundles: [String: TrustBundle], lists: [String: [RevocationList]] = [:]) {
-        stores = bundles.mapValues { StoreHandle($0.authorities.map(\.handle)) }
+        stores = bundles.mapValues { StoreHandle($0.authorities) }
         self.lists = lists
     }
 
@@ -42,10 +42,10 @@ public struct ChainVerifier: Sendable {
         guard let store = stores[id.trustDomain] else { return .refused(.unknownAuthority, claimed: id) }
         guard Self.servesBothWays(leaf) else {
             // Only what chains is told what else is wrong with it.
-            let chains = store.verify(chain.map(\.handle), at: time, refusingUsage: false).refusal
+            let chains = store.verify(chain, at: time, refusingUsage: false).refusal
             return .refused(chains == .unknownAuthority ? .unknownAuthority : .wrongUsage, claimed: id)
         }
-        switch store.verify(chain.map(\.handle), at: time, refusingUsage: true) {
+        switch store.verify(chain, at: time, refusingUsage: true) {
         case .refused(let refusal): return .refused(refusal, claimed: id)
         case .chain(let path):
             let (isRevoked, alarms) = revocation(of: path, lists[id.trustDomain] ?? [], at: time)
