@@ -33,6 +33,14 @@ struct FormFaultTests {
         #expect(faults[4].messageZh.hasPrefix("“联系电话”："))
     }
 
+    @Test("a text of the wrong format is told where it goes wrong")
+    func placeInText() throws {
+        let schema = try FormSchema(["title": "证号", "format": "resident_id"])
+        #expect(schema.validate("1101051949123100２X")[0].messageZh.hasSuffix("（第 17 位）"))
+        #expect(schema.validate("110105194912310021")[0].messageZh == "“证号”：身份证号有误：第 18 位校验码不符")
+        #expect(schema.validate("11010519491331002X")[0].message.hasSuffix("(character 11)"))
+    }
+
     @Test("a good form has no fault, and what the schema does not name is let be")
     func good() throws {
         let schema = try FormSchema(try JSON.parse(Self.text))

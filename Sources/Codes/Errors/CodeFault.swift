@@ -20,6 +20,23 @@ public struct CodeFault: Error, Equatable, Hashable, Sendable {
     }
 }
 
+extension CodeFault {
+    /// The message with the place of the wrong character, for texts that stand alone.
+    public var locatedMessage: String {
+        position.map { isCheckDigit ? message : "\(message) (character \($0))" } ?? message
+    }
+
+    /// The clerk's message with the place of the wrong character.
+    public var locatedMessageZh: String {
+        position.map { isCheckDigit ? messageZh : "\(messageZh)（第 \($0) 位）" } ?? messageZh
+    }
+
+    /// Those messages name their place themselves.
+    private var isCheckDigit: Bool {
+        code == .creditCodeCheckDigit || code == .residentIdCheckDigit || code == .waybillCheckDigit
+    }
+}
+
 extension CodeFault: CustomStringConvertible {
     /// One line for logs: code, position, message.
     public var description: String {

@@ -74,7 +74,7 @@ struct FormValidator {
             }
         }
         if let fault = node.format?.fault(in: text) {
-            report(fault.code, pointer, title, detail: fault.message, fault.messageZh)
+            report(fault.code, pointer, title, detail: fault.locatedMessage, fault.locatedMessageZh)
         }
     }
 

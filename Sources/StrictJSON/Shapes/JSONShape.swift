@@ -148,7 +148,9 @@ extension JSONShape {
         JSONShape<String>.string.map { text throws(ShapeFault) in
             do throws(CodeFault) {
                 return try make(text)
-            } catch { throw ShapeFault(error.code, message: error.message, messageZh: error.messageZh) }
+            } catch {
+                throw ShapeFault(error.code, message: error.locatedMessage, messageZh: error.locatedMessageZh)
+            }
         }
     }
 }
