@@ -52,9 +52,9 @@ public struct CaseFold: Sendable, Hashable {
         switch event.author {
         case .origin:
             originLength += 1
-            var standing = self.standing
-            tail.append(standing.take(event))
-            tip = standing
+            // Taken in place: a copy of the standing would copy each of its lists at their next change.
+            if tip == nil { tip = settled }
+            if let entry = tip?.take(event) { tail.append(entry) }
         case .destination:
             destinationLength += 1
             settle(through: event.seen)
