@@ -12,7 +12,7 @@ public struct OfficeContext: Sendable {
     public let journal: Journal
     public let blobs: any BlobStore
     public let directory: PeerDirectory
-    public let catalogues: any CatalogueSource
+    public let catalogues: CatalogueShelf
     public let mappings: MappingBook
     public let clock: any GatewayClock
     public let random: any RandomSource
@@ -23,7 +23,7 @@ public struct OfficeContext: Sendable {
 
     public init(
         own: OwnParty, store: any Store, journal: Journal, blobs: any BlobStore, directory: PeerDirectory,
-        catalogues: any CatalogueSource, mappings: MappingBook, clock: any GatewayClock, random: any RandomSource,
+        catalogues: CatalogueShelf, mappings: MappingBook, clock: any GatewayClock, random: any RandomSource,
         vault: Vault, calendar: WorkingCalendar, divisions: DivisionTable
     ) {
         self.own = own
@@ -84,12 +84,4 @@ public struct OwnParty: Sendable {
 
 extension String {
     fileprivate func padded(to length: Int) -> String { self + String(repeating: "0", count: max(0, length - count)) }
-}
-
-/// The catalogues that the office reads: ours, and each peer's as last fetched.
-public protocol CatalogueSource: Sendable {
-    /// Our own, as published.
-    var own: Catalog { get }
-    /// A peer's; nil when none was fetched yet.
-    func catalog(of peer: GatewayID) -> Catalog?
 }

@@ -86,6 +86,7 @@ public enum KeyFile: String, CaseIterable, Sendable {
     /// 32 random bytes: wraps every case's key.
     case sealingKey = "seal.key"
     case deskAuthorityKey = "desk-ca.key"
+    case deskAuthorityPEM = "desk-ca.pem"
     case deskKey = "desk.key"
     case desk = "desk.pem"
     case revocations = "ca.crl"

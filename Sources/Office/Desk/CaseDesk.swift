@@ -21,6 +21,38 @@ public struct CaseDesk: Sendable {
         public var limit = 50
 
         public init() {}
+
+        /// As a query says it.
+        /// - Throws: `validation_failed`, naming each parameter.
+        public init(
+            states: String?, side: String?, text: String?, after: String?, limit: Int?
+        ) throws(OfficeRefusal) {
+            var faults: [OfficeRefusal.Fault] = []
+            for word in (states ?? "").split(separator: ",").map(String.init) {
+                if word == "undeliverable" {
+                    undeliverableOnly = true
+                } else if let state = CaseState(rawValue: word), state != .unopened {
+                    self.states.append(state)
+                } else {
+                    faults.append(.init("state", .wordUnknown))
+                }
+            }
+            if let side {
+                self.side = Side(rawValue: side)
+                if self.side == nil { faults.append(.init("side", .wordUnknown)) }
+            }
+            self.text = text
+            self.after = after
+            if let limit {
+                if (1...200).contains(limit) { self.limit = limit } else { faults.append(.init("limit", .memberRange)) }
+            }
+            if let refusal = OfficeRefusal(faults) { throw refusal }
+        }
+    }
+
+    /// The side that this gateway is in a case.
+    public func side(of id: String, for caller: Caller) async throws(OfficeRefusal) -> Side {
+        try await view(id, for: caller).record.ourSide
     }
 
     /// One page of the worklist, last changed first.

@@ -9,7 +9,7 @@ extension MatterDesk {
     /// and what differs from here (`Options` of openapi.yaml). What is not available says why.
     /// - Throws: `not_found` for a matter that is not ours.
     public func options(matter code: String, destination: DivisionCode, for caller: Caller) throws(OfficeRefusal) -> JSON {
-        guard let local = context.catalogues.own.matter(code, on: context.today) else {
+        guard let local = context.catalogues.ownCatalog.matter(code, on: context.today) else {
             throw OfficeRefusal(
                 .notFound, detail: "our catalogue has no matter \(code) in force", message: "本地目录中没有有效的事项 \(code)")
         }

@@ -1,4 +1,4 @@
-internal import Codes
+public import Codes
 internal import Exchange
 internal import Mapping
 internal import Routing
@@ -17,7 +17,7 @@ public struct MatterDesk: Sendable {
     /// - Returns: `{"matters":[…],"next"?}`.
     public func list(_ text: String?, after: String?, limit: Int) -> JSON {
         let wanted = text.flatMap { $0.isEmpty ? nil : $0 }
-        let found = context.catalogues.own.matters(on: context.today).filter { matter in
+        let found = context.catalogues.ownCatalog.matters(on: context.today).filter { matter in
             (after.map { matter.code > $0 } ?? true)
                 && (wanted.map { matter.name.contains($0) || matter.code.hasPrefix($0) } ?? true)
         }
@@ -77,7 +77,7 @@ public struct MatterDesk: Sendable {
     }
 
     func own(_ code: String) throws(OfficeRefusal) -> Matter {
-        guard let local = context.catalogues.own.matter(code, on: context.today) else {
+        guard let local = context.catalogues.ownCatalog.matter(code, on: context.today) else {
             throw OfficeRefusal(
                 .matterUnknown, detail: "our catalogue has no matter \(code) in force",
                 message: "本地目录中没有有效的事项 \(code)")
@@ -104,5 +104,19 @@ public struct MatterDesk: Sendable {
         line["base_code"] = matter.baseCode.map { .string($0) }
         line["agency"] = matter.json["agency"]
         return .object(line)
+    }
+}
+
+extension MatterDesk {
+    /// Where cases of a division go and why, line by line.
+    /// - Returns: `{"outcome","peer"?,"hop"?,"lines":[…]}`.
+    public func route(to destination: DivisionCode, from origin: DivisionCode?) throws(OfficeRefusal) -> JSON {
+        let way = routingTable.decide(
+            RouteRequest(origin: origin ?? context.own.home ?? destination, destination: destination))
+        var answer: JSONObject = ["outcome": .string(way.refusal?.rawValue ?? (way.peer == nil ? "here" : "peer"))]
+        answer["peer"] = way.peer.map { .string($0.description) }
+        answer["hop"] = way.nextHop.map { .string($0.description) }
+        answer["lines"] = .strings(way.lines.map { "\($0.textZh) (\($0.text))" })
+        return .object(answer)
     }
 }

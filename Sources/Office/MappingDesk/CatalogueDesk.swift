@@ -1,0 +1,58 @@
+public import Codes
+public import Exchange
+public import Mapping
+public import StrictJSON
+
+/// Our own catalogue: what an import changes, all or nothing, published as the next revisions.
+public struct CatalogueDesk: Sendable {
+    let own: OwnParty
+    let store: any Store
+    let shelf: CatalogueShelf
+    let directory: PeerDirectory
+    let clock: any GatewayClock
+
+    public init(
+        own: OwnParty, store: any Store, shelf: CatalogueShelf, directory: PeerDirectory, clock: any GatewayClock
+    ) {
+        self.own = own
+        self.store = store
+        self.shelf = shelf
+        self.directory = directory
+        self.clock = clock
+    }
+
+    /// Puts what is new of a file into our catalogue.
+    /// - Returns: `{"matters","changed","retired","revision","outside":[codes]}`; `outside` lists matters whose division
+    ///   we do not serve, which peers will not count.
+    /// - Throws: `catalog_foreign` for a file of another gateway; what the store refuses.
+    public func take(_ file: CatalogFile, by actor: String) async throws(OfficeRefusal) -> JSON {
+        if let gateway = file.content.gateway, gateway != own.id {
+            throw OfficeRefusal(.catalogForeign, detail: "the file is of \(gateway)")
+        }
+        let news = file.content.news(for: shelf.ownCatalog)
+        let retired = news.count { if case .retire = $0 { true } else { false } }
+        if !news.isEmpty {
+            var change = shelf.publishing(news)
+            change.writes.append(
+                .audit(
+                    AuditLine(
+                        at: clock.now(), actor: actor, action: "catalog_imported", object: own.id.description,
+                        detail: "\(news.count) changes")))
+            let outcomes = try await refusing { () async throws(StoreFault) in try await store.commit([change]) }
+            guard outcomes == [.committed] else { throw OfficeRefusal(.conflict) }
+            try await reload()
+        }
+        return [
+            "matters": .integer(Int64(file.content.changes.count)),
+            "changed": .integer(Int64(news.count - retired)), "retired": .integer(Int64(retired)),
+            "revision": .integer(Int64(shelf.history.revision)),
+            "outside": .strings(file.content.outside(own.serves).map(\.code)),
+        ]
+    }
+
+    /// Reads our changes and the peers' pages anew.
+    public func reload() async throws(OfficeRefusal) {
+        let peers = directory.snapshot.all.map { (gateway: $0.id, serves: $0.peer.serves) }
+        try await refusing { () async throws(StoreFault) in try await shelf.reload(from: store, peers: peers) }
+    }
+}
