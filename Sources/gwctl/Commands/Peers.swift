@@ -1,0 +1,139 @@
+import ArgumentParser
+import Foundation
+import StrictJSON
+
+private let peerColumns = [
+    Column("ID", "id"), Column("NAME", "name"), Column("STATUS", "status"), Column("SERVES", "serves", most: 30),
+    Column("VIA", "via"), Column("ENDPOINT", "endpoint"),
+]
+
+struct PeerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "peer", abstract: "Who may send to us, and to whom we send.",
+        usage: """
+            gwctl --dir D peer export > hohhot.json
+            gwctl --dir D peer import ordos.json --expect-fingerprint 3f9a…
+            gwctl --dir D peer import longnan.json --via spiffe://gansu.tongban/gateway/620000
+            gwctl --dir D peer suspend spiffe://ordos.tongban/gateway/150600
+            """,
+        subcommands: [
+            Export.self, Import.self, List.self, Show.self, Ping.self, CRL.self, Suspend.self, Resume.self, Remove.self,
+        ])
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Prints our peer file, for the other side's import.")
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            try await running {
+                printed(try await OperatorCall(options).run("peer.export").prettyPrinted() + "\n")
+            }
+        }
+    }
+
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Enrols a peer by its file; prints the fingerprint to compare by another channel.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The peer file; - for standard input.") var file: String
+        @Option(help: "Refuse the file unless this is its fingerprint.") var expectFingerprint: String?
+        @Option(help: "SPIFFE ID of a hub that leads to the peer; repeats.") var via: [String] = []
+
+        func run() async throws {
+            try await running {
+                var arguments: JSONObject = ["file": try InputFile.json(file), "via": .strings(via)]
+                arguments["expect_fingerprint"] = expectFingerprint.map { .string($0) }
+                let answer = try await OperatorCall(options).run("peer.import", arguments)
+                printed(
+                    Printer(
+                        format: options.output,
+                        columns: [
+                            Column("peer", "id"), Column("name", "name"), Column("serves", "serves"), Column("via", "via"),
+                            Column("fingerprint", "fingerprint"),
+                        ]
+                    ).text(answer))
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists enrolled peers.")
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws { try await Listing(options, peerColumns).run("peer.list") }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows one peer.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The peer's SPIFFE ID.") var id: String
+
+        func run() async throws {
+            let more = [
+                Column("KEYS", "keys"), Column("FORMER KEYS", "former_keys"), Column("CRLS", "crls"),
+                Column("DESCRIPTOR", "descriptor_issued"), Column("WAITING", "waiting"),
+            ]
+            try await Listing(options, peerColumns + more).run("peer.show", ["id": .string(id)])
+        }
+    }
+
+    struct Ping: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Calls a peer; exits 6 when it cannot be reached.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The peer's SPIFFE ID.") var id: String
+
+        func run() async throws {
+            let columns = [
+                Column("peer", "id"), Column("time there", "time"), Column("clock offset ms", "offset_ms"),
+                Column("protocol", "protocol"), Column("took ms", "took_ms"),
+            ]
+            try await Listing(options, columns).run("peer.ping", ["id": .string(id)])
+        }
+    }
+
+    struct CRL: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "crl", abstract: "Takes a revocation list of a peer's trust domain (PEM, or base64 DER).")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The peer's SPIFFE ID.") var id: String
+        @Argument(help: "The list's file; - for standard input.") var file: String
+
+        func run() async throws {
+            let columns = [
+                Column("peer", "id"), Column("revoked", "revoked"), Column("this update", "this_update"),
+                Column("next update", "next_update"),
+            ]
+            try await running {
+                let text = try InputFile.revocationList(file)
+                let answer = try await OperatorCall(options).run("peer.crl", ["id": .string(id), "crl": .string(text)])
+                printed(Printer(format: options.output, columns: columns).text(answer))
+            }
+        }
+    }
+
+    struct Suspend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Stops a peer: its next request is answered 403.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The peer's SPIFFE ID.") var id: String
+
+        func run() async throws { try await Listing(options, peerColumns).run("peer.suspend", ["id": .string(id)]) }
+    }
+
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lets a suspended peer in again.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The peer's SPIFFE ID.") var id: String
+
+        func run() async throws { try await Listing(options, peerColumns).run("peer.resume", ["id": .string(id)]) }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ends an enrolment; the peer's keys stay for reading what is stored.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The peer's SPIFFE ID.") var id: String
+
+        func run() async throws { try await Listing(options, peerColumns).run("peer.remove", ["id": .string(id)]) }
+    }
+}
