@@ -1,0 +1,106 @@
+import ArgumentParser
+import StrictJSON
+
+private let caseColumns = [
+    Column("ID", "id"), Column("NUMBER", "number"), Column("STATE", "state"), Column("SIDE", "side"),
+    Column("PEER", "peer/name"), Column("MATTER", "matter/name", most: 30), Column("HOLDER", "holder"),
+    Column("DUE", "due_on"), Column("UPDATED", "updated_at"),
+]
+
+struct CaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "case", abstract: "Cases; personal members are masked.",
+        usage: """
+            gwctl --dir D case list --state submitted,received --side destination
+            gwctl --dir D case timeline 01936f6e-…
+            gwctl --dir D case events 01936f6e-… received '{"desk":"2 号窗口"}'
+            """,
+        subcommands: [Submit.self, List.self, Show.self, Timeline.self, Events.self])
+
+    struct Submit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes a case in, as the body of POST /api/v1/cases says it.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "JSON file; - for standard input.") var file: String
+        @Option(help: "The window's division.") var division: String?
+
+        func run() async throws {
+            try await running {
+                var arguments: JSONObject = .of(("division", division))
+                arguments["case"] = try InputFile.json(file)
+                let answer = try await OperatorCall(options).run("case.submit", arguments)
+                printed(Printer(format: options.output, columns: caseColumns).text(answer))
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists cases, last changed first.")
+        @OptionGroup var options: CommonOptions
+        @Option(help: "States, separated by commas.") var state: String?
+        @Option(help: "origin or destination: our side of the case.") var side: String?
+        @Option(help: "Id, a number, or exactly a name or ID number.") var q: String?
+        @Option(help: "Lines at most, 1 to 200.") var limit: Int = 50
+
+        func run() async throws {
+            var arguments: JSONObject = .of(("state", state), ("side", side), ("q", q))
+            arguments["limit"] = .integer(Int64(limit))
+            try await Listing(options, caseColumns).run("case.list", arguments, rows: "cases")
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows one case.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "Case id.") var id: String
+
+        func run() async throws {
+            let more = [
+                Column("PARTIES", "parties"), Column("DUTIES", "duties"), Column("ALLOWED", "allowed"),
+                Column("SET ASIDE", "set_aside"),
+            ]
+            try await Listing(options, caseColumns + more).run("case.show", ["id": .string(id)])
+        }
+    }
+
+    struct Timeline: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows a case's events in their order.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "Case id.") var id: String
+
+        func run() async throws {
+            let columns = [
+                Column("TIME", "time"), Column("SIDE", "author"), Column("N", "sequence"), Column("EVENT", "type"),
+                Column("BY", "by/agency/name", most: 30), Column("DELIVERY", "delivery"), Column("VOID", "void"),
+            ]
+            try await Listing(options, columns).run("case.timeline", ["id": .string(id)], rows: "events")
+        }
+    }
+
+    struct Events: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes an event of our side; without one, lists the events as JSON lines.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "Case id.") var id: String
+        @Argument(help: "The event's short name.") var type: String?
+        @Argument(help: "Its data as JSON.") var data: String = "{}"
+
+        func run() async throws {
+            try await running {
+                let call = try OperatorCall(options)
+                guard let type else {
+                    let answer = try await call.run("case.timeline", ["id": .string(id)])
+                    printed(Printer(format: .jsonl, columns: []).text(answer["events"]?.arrayValue ?? []))
+                    return
+                }
+                let json: JSON
+                do {
+                    json = try JSON.parse(Array(data.utf8))
+                } catch { throw VerbError(.usage, "the data is not JSON: \(error)") }
+                let answer = try await call.run(
+                    "case.event", ["id": .string(id), "type": .string(type), "data": json])
+                printed(Printer(format: options.output, columns: caseColumns).text(answer["case"] ?? .null))
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import StrictJSON
+
+struct CatalogCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "catalog", abstract: "Our catalogue of matters, and the peers' as fetched.",
+        usage: """
+            gwctl --dir D catalog import catalogue.csv
+            gwctl --dir D catalog list --peer spiffe://hohhot.tongban/gateway/150100
+            gwctl --dir D catalog show 11150100MB0000000X3000116001000
+            """,
+        subcommands: [Import.self, List.self, Show.self, Fetch.self])
+
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Puts a file's matters into our catalogue, all or nothing (CSV or JSON; docs/mapping.md).")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The file; its ending tells what it is.") var file: String
+
+        func run() async throws {
+            let columns = [
+                Column("matters read", "matters"), Column("changed", "changed"), Column("retired", "retired"),
+                Column("revision", "revision"), Column("outside what we serve", "outside"),
+            ]
+            try await running {
+                let arguments: JSONObject = ["name": .string(file), "text": .string(try InputFile.text(file))]
+                let answer = try await OperatorCall(options).run("catalog.import", arguments)
+                printed(Printer(format: options.output, columns: columns).text(answer))
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists matters in force today.")
+        @OptionGroup var options: CommonOptions
+        @Option(help: "A peer's catalogue instead of ours.") var peer: String?
+
+        func run() async throws {
+            let columns = [
+                Column("CODE", "code"), Column("NAME", "name", most: 40), Column("MODES", "modes"),
+                Column("SCOPES", "scopes"), Column("DIVISION", "division"), Column("AGENCY", "agency", most: 30),
+            ]
+            try await Listing(options, columns).run("catalog.list", .of(("peer", peer)))
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows one matter whole.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The matter's code.") var code: String
+        @Option(help: "A peer's catalogue instead of ours.") var peer: String?
+
+        func run() async throws {
+            let members = [
+                "code", "base_code", "name", "type", "agency/name", "division", "subjects", "modes", "scopes", "acceptance",
+                "issued_by", "promised", "legal", "materials", "form", "effective", "version",
+            ]
+            try await Listing(options, members.map { Column($0, $0) }).run(
+                "catalog.show", .of(("code", code), ("peer", peer)))
+        }
+    }
+
+    struct Fetch: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Fetches a peer's catalogue now.")
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The peer's SPIFFE ID.") var id: String
+
+        func run() async throws {
+            try await Listing(options, [Column("peer", "id"), Column("revision", "revision")]).run(
+                "catalog.fetch", ["id": .string(id)])
+        }
+    }
+}
+
+extension JSONObject {
+    /// The members that have a value.
+    static func of(_ members: (String, String?)...) -> JSONObject {
+        JSONObject(members.compactMap { member in member.1.map { (member.0, .string($0)) } })
+    }
+}
