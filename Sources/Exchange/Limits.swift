@@ -41,6 +41,8 @@ public struct Limits: Sendable, Hashable {
     public var unnamedBlobMilliseconds: Int64 = 86_400_000
     /// Time after which an author without a final receipt sends again, in milliseconds. Source: TFP/1 §7.
     public var relayedAgainMilliseconds: Int64 = 86_400_000
+    /// Time between two fetches of a peer's catalogue, in milliseconds.
+    public var catalogEveryMilliseconds: Int64 = 600_000
     /// Time a signed request is good for, in milliseconds. Source: TFP/1 §7.
     public var requestMilliseconds: Int64 = 300_000
 

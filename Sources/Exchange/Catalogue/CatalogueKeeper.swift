@@ -1,0 +1,110 @@
+public import Codes
+internal import Mapping
+internal import StrictJSON
+internal import Synchronization
+
+/// Keeps the peers' catalogues as they publish them: fetched at start, when asked for, and now and then.
+///
+/// A page counts once its signature by a key on file was checked and it was stored.
+public final class CatalogueKeeper: Sendable {
+    private struct Turn: Sendable {
+        /// Monotonic milliseconds.
+        var dueAt: Int64
+        var failures = 0
+    }
+
+    private let parts: ExchangeParts
+    private let shelf: CatalogueShelf
+    private let turns = Mutex<[GatewayID: Turn]>([:])
+    private let signal = WakeSignal()
+
+    /// A keeper that fills this shelf.
+    public init(_ parts: ExchangeParts, shelf: CatalogueShelf) {
+        self.parts = parts
+        self.shelf = shelf
+    }
+
+    /// A peer's catalogue is wanted soon: it was enrolled, or refused a matter that we thought it had.
+    public func want(_ peer: GatewayID) {
+        turns.withLock { $0[peer] = Turn(dueAt: parts.clock.monotonicMilliseconds()) }
+        signal.wake()
+    }
+
+    /// Fetches until cancelled.
+    public func run() async {
+        for peer in parts.directory.snapshot.all where peer.peer.isActive { want(peer.id) }
+        while !Task.isCancelled {
+            let now = parts.clock.monotonicMilliseconds()
+            let due = turns.withLock { $0.filter { $0.value.dueAt <= now }.map(\.key) }.sorted()
+            for peer in due { await turn(of: peer) }
+            guard due.isEmpty else { continue }
+            let next = turns.withLock { $0.values.map(\.dueAt).min() }
+            _ = await signal.wait(until: next, clock: parts.clock)
+        }
+    }
+
+    private func turn(of peer: GatewayID) async {
+        let now = parts.clock.monotonicMilliseconds()
+        guard parts.directory.snapshot.active(peer) != nil else {
+            turns.withLock { $0[peer] = nil }
+            return
+        }
+        let failures = turns.withLock { $0[peer]?.failures ?? 0 }
+        do throws(CallFault) {
+            try await fetch(peer)
+            turns.withLock { $0[peer] = Turn(dueAt: now + parts.limits.catalogEveryMilliseconds) }
+        } catch {
+            parts.signals.alarm(Alarm(error.code, peer: peer, detail: "its catalogue: \(error.detail)"))
+            let wait = parts.backoff.wait(
+                failures: failures + 1, random: parts.random.word(), askedMilliseconds: error.retryAfterMilliseconds)
+            turns.withLock { $0[peer] = Turn(dueAt: now + max(wait, 100), failures: failures + 1) }
+        }
+    }
+
+    /// Fetches what is new of a peer's catalogue, page by page.
+    /// - Throws: what the call says; `catalog_invalid`, `key_unknown`; the store's faults.
+    public func fetch(_ peer: GatewayID) async throws(CallFault) {
+        guard let route = parts.route(to: peer) else { throw CallFault(.peerUnknown) }
+        var startsAnew = false
+        for _ in 0..<Self.pagesMax {
+            let held = startsAnew ? 0 : shelf.catalog(of: peer)?.revision ?? 0
+            let answer = try await parts.calls.catalog(route, after: held)
+            guard let text = answer?.catalog else { return }
+            let page = try verified(text, of: peer)
+            if page.revision == held && page.changes.isEmpty && page.since == held { return }
+            do throws(CodeFault) {
+                try await keep(shelf.keeping(text, of: peer))
+                startsAnew = false
+            } catch where error.code == .catalogGap && held > 0 {
+                startsAnew = true
+                continue
+            } catch { throw CallFault(error.code, detail: error.message) }
+            guard page.more else { return }
+        }
+    }
+
+    /// Pages of one fetch: 100,000 matters at 256 a page, and room.
+    private static let pagesMax = 1_000
+
+    private func verified(_ text: String, of peer: GatewayID) throws(CallFault) -> CatalogPayload {
+        let now = parts.clock.now()
+        guard let enrolled = parts.directory.snapshot[peer] else { throw CallFault(.peerUnknown) }
+        let reading = SignedDocument.read(text, as: .catalog, keys: enrolled.keys, at: now, limits: parts.limits) { _ in
+            now
+        }
+        // `try?`: a page of another form is not taken, whatever is wrong with it.
+        guard case .verified(let payload, _) = reading, let page = try? CatalogPayload(payload), page.gateway == peer
+        else { throw CallFault(.catalogInvalid, detail: "not signed by a key on file, or not of its form") }
+        return page
+    }
+
+    private func keep(_ writes: [Write]) async throws(CodeFault) {
+        do {
+            _ = try await parts.journal.write([Change(writes: writes)])
+            let peers = parts.directory.snapshot.all.map { (gateway: $0.id, serves: $0.peer.serves) }
+            try await shelf.reload(from: parts.store, peers: peers)
+        } catch {
+            throw CodeFault(code: .storeFailed, message: "\(error)", messageZh: ErrorCode.storeFailed.message)
+        }
+    }
+}
