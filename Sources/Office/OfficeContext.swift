@@ -2,7 +2,7 @@ public import Casework
 public import Codes
 public import Cryptography
 public import Exchange
-public import Mapping
+internal import Mapping
 public import Routing
 
 /// What the office's rooms share: the exchange below them and the tables they read. Made once by the composition.

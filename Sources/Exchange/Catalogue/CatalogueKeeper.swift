@@ -2,6 +2,8 @@ public import Codes
 internal import Mapping
 internal import StrictJSON
 internal import Synchronization
+internal import Routing
+internal import Cryptography
 
 /// Keeps the peers' catalogues as they publish them: fetched at start, when asked for, and now and then.
 ///

@@ -1,7 +1,8 @@
-public import Codes
+internal import Codes
 public import Exchange
-public import Mapping
+internal import Mapping
 public import StrictJSON
+internal import Routing
 
 /// Our own catalogue: what an import changes, all or nothing, published as the next revisions.
 public struct CatalogueDesk: Sendable {
