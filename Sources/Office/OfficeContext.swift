@@ -20,11 +20,14 @@ public struct OfficeContext: Sendable {
     public let vault: Vault
     public let calendar: WorkingCalendar
     public let divisions: DivisionTable
+    /// Fetches a peer's catalogue now, where none is at hand.
+    public let fetchCatalogue: @Sendable (GatewayID) async -> Void
 
     public init(
         own: OwnParty, store: any Store, journal: Journal, blobs: any BlobStore, directory: PeerDirectory,
         catalogues: CatalogueShelf, mappings: MappingBook, clock: any GatewayClock, random: any RandomSource,
-        vault: Vault, calendar: WorkingCalendar, divisions: DivisionTable
+        vault: Vault, calendar: WorkingCalendar, divisions: DivisionTable,
+        fetchCatalogue: @escaping @Sendable (GatewayID) async -> Void = { _ in }
     ) {
         self.own = own
         self.store = store
@@ -38,6 +41,7 @@ public struct OfficeContext: Sendable {
         self.vault = vault
         self.calendar = calendar
         self.divisions = divisions
+        self.fetchCatalogue = fetchCatalogue
         numbers = NumberSeries(store: store)
     }
 

@@ -12,7 +12,7 @@ extension OperatorDesk {
         "catalog.show": { desk, call throws(OfficeRefusal) in try desk.showMatter(call) },
         "catalog.fetch": { desk, call throws(OfficeRefusal) in
             let peer = try call.gateway()
-            await desk.gateway.fetchCatalogue(of: peer)
+            try await desk.gateway.fetchCatalogue(of: peer)
             return ["id": .string(peer.description), "revision": .integer(Int64(desk.gateway.catalogues.catalog(of: peer)?.revision ?? 0))]
         },
     ]
@@ -60,7 +60,7 @@ extension OperatorDesk {
         "mapping.plan": { desk, _ throws(OfficeRefusal) in try await desk.planMapping() },
         "mapping.publish": { desk, call throws(OfficeRefusal) in try await desk.publishMapping(call) },
         "mapping.list": { desk, _ throws(OfficeRefusal) in desk.listMapping() },
-        "mapping.explain": { desk, call throws(OfficeRefusal) in try desk.explainMapping(call) },
+        "mapping.explain": { desk, call throws(OfficeRefusal) in try await desk.explainMapping(call) },
         "route.explain": { desk, call throws(OfficeRefusal) in try desk.explainRoute(call) },
     ]
 
@@ -116,9 +116,10 @@ extension OperatorDesk {
 
     private func listMapping() -> JSON { .array(gateway.mappings.versions.reversed().map(Self.line)) }
 
-    private func explainMapping(_ call: VerbCall) throws(OfficeRefusal) -> JSON {
+    private func explainMapping(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
         let destination = try call.read("destination") { text throws(CodeFault) in try DivisionCode(text) }
-        return try gateway.matterDesk.options(matter: try call.text("matter"), destination: destination, for: call.caller)
+        return try await gateway.matterDesk.options(
+            matter: try call.text("matter"), destination: destination, for: call.caller)
     }
 
     private func explainRoute(_ call: VerbCall) throws(OfficeRefusal) -> JSON {

@@ -23,6 +23,7 @@ public struct Intake: Sendable {
         let once = OnceOnly(key, route: "cases", body: body, caller: caller, store: context.store)
         if let earlier = try await once.earlier() { return earlier }
         let submission = try Submission(body)
+        await MatterDesk(context).prepare(submission.destination)
         let way = try MatterDesk(context).way(
             matter: submission.matter, to: submission.destination, mode: submission.mode, from: caller)
         let mapped = try MappedSubmission(submission, way: way, context: context)

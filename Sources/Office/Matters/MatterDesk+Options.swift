@@ -8,11 +8,14 @@ extension MatterDesk {
     /// The one-time notice: mode, materials, form, conditions, days, fee and contact as the destination wants them,
     /// and what differs from here (`Options` of openapi.yaml). What is not available says why.
     /// - Throws: `not_found` for a matter that is not ours.
-    public func options(matter code: String, destination: DivisionCode, for caller: Caller) throws(OfficeRefusal) -> JSON {
+    public func options(
+        matter code: String, destination: DivisionCode, for caller: Caller
+    ) async throws(OfficeRefusal) -> JSON {
         guard let local = context.catalogues.ownCatalog.matter(code, on: context.today) else {
             throw OfficeRefusal(
                 .notFound, detail: "our catalogue has no matter \(code) in force", message: "本地目录中没有有效的事项 \(code)")
         }
+        await prepare(destination)
         var answer: JSONObject = [
             "matter": Self.line(local),
             "destination": [

@@ -34,6 +34,13 @@ public struct MatterDesk: Sendable {
         var peer: GatewayID
     }
 
+    /// Fetches the catalogue that a way to this destination needs, where none was fetched yet.
+    func prepare(_ destination: DivisionCode) async {
+        let way = routingTable.decide(RouteRequest(origin: context.own.home ?? destination, destination: destination))
+        guard let peer = way.peer, context.catalogues.catalog(of: peer)?.revision ?? 0 == 0 else { return }
+        await context.fetchCatalogue(peer)
+    }
+
     /// The way of a case, or why there is none.
     /// - Throws: `not_found` for a matter that is not ours, `division_unknown`, and what routing and mapping refuse.
     func way(
@@ -48,7 +55,7 @@ public struct MatterDesk: Sendable {
         let table = routingTable
         let way = table.decide(RouteRequest(origin: origin, destination: destination))
         guard let peer = way.peer else { throw Self.refusal(way) }
-        guard let catalog = context.catalogues.catalog(of: peer) else {
+        guard let catalog = context.catalogues.catalog(of: peer), catalog.revision > 0 else {
             throw OfficeRefusal(
                 .catalogMissing, detail: "no catalogue of \(peer) was fetched yet", message: "尚未取得对方的事项目录，请稍后再试")
         }

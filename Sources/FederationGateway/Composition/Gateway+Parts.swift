@@ -1,0 +1,113 @@
+import Casework
+import Codes
+import Cryptography
+import Exchange
+import Foundation
+import Mapping
+import Office
+import Routing
+import StoreSQLite
+import StrictJSON
+import Synchronization
+
+extension Gateway {
+    static func openStores(_ directory: DataDirectory) throws(GatewayFault) -> (SQLiteStore, FileBlobStore) {
+        do throws(StoreFault) {
+            return (try SQLiteStore(path: directory.store), try FileBlobStore(folder: directory.blobs))
+        } catch { throw GatewayFault(error.code, error.detail) }
+    }
+
+    static func identity(_ settings: GatewaySettings, _ keys: KeyRing) throws(GatewayFault) -> OwnGateway {
+        do throws(CryptographyFault) {
+            return OwnGateway(
+                id: settings.id, signer: FileSigner(keys.signing), keys: PeerKeys(listed: keyList(keys)),
+                openers: [keys.opening.publicKey.thumbprint: keys.opening],
+                vault: try Vault(key: keys.sealing, random: SystemRandom()))
+        } catch { throw GatewayFault(.configurationInvalid, "keys: \(error)") }
+    }
+
+    /// `{"keys":[…]}` of our peer file and descriptor.
+    static func keyList(_ keys: KeyRing) -> JSON {
+        .object(
+            JWKSet(keys: [
+                JWK(keys.signing.publicKey, use: .signature), JWK(keys.opening.publicKey, use: .encryption),
+            ]).members)
+    }
+
+    static func content(_ settings: GatewaySettings, _ keys: KeyRing) throws(GatewayFault) -> OwnDescriptor.Content {
+        OwnDescriptor.Content(
+            name: settings.name, serves: settings.serves, endpoint: try endpoint(settings), keys: keyList(keys),
+            relays: settings.relays)
+    }
+
+    static func endpoint(_ settings: GatewaySettings) throws(GatewayFault) -> Endpoint {
+        do throws(CodeFault) {
+            return try Endpoint(settings.endpoint)
+        } catch { throw GatewayFault(.configurationInvalid, "gateway.endpoint: \(error.message)") }
+    }
+
+    /// Our peer file, as `peer export` prints it.
+    func peerFile() throws(OfficeRefusal) -> PeerFile {
+        do throws(GatewayFault) {
+            let bundle: TrustBundle
+            do throws(CryptographyFault) {
+                bundle = try TrustBundle(authorities: [keys.authority.certificate])
+            } catch { throw GatewayFault(.internal, "\(error)") }
+            return PeerFile(
+                gateway: settings.id, name: settings.name, endpoint: try Self.endpoint(settings), serves: settings.serves,
+                bundle: .object(bundle.members), keys: Self.keyList(keys), relays: settings.relays)
+        } catch { throw OfficeRefusal(error.code, detail: error.detail) }
+    }
+}
+
+/// The hints that the journal gives to lanes made after it.
+final class Wiring: Sendable {
+    private struct Ends: Sendable {
+        var dispatch: Dispatch?
+        var recover: Recover?
+    }
+
+    private let ends = Mutex(Ends())
+    private let alarms: AlarmBoard
+
+    init(_ alarms: AlarmBoard) { self.alarms = alarms }
+
+    func connect(dispatch: Dispatch, recover: Recover) {
+        ends.withLock { $0 = Ends(dispatch: dispatch, recover: recover) }
+    }
+
+    var signals: Signals {
+        Signals(
+            wake: { hop in self.ends.withLock { $0.dispatch }?.wake(hop) },
+            fetchLogs: { id, peer in self.ends.withLock { $0.recover }?.want(id, from: peer) },
+            alarm: { alarm in self.alarms.raise(alarm) })
+    }
+}
+
+/// The tables shipped with the gateway: divisions, townships, the working calendar.
+struct ShippedTables {
+    let divisions: DivisionTable
+    let calendar: WorkingCalendar
+
+    /// - Throws: `configuration_invalid` when a file is missing or cannot be read.
+    init() throws(GatewayFault) {
+        let places = try Self.file("divisions.csv")
+        let townships = try Self.file("townships_focus.csv")
+        do throws(TableFault) {
+            divisions = try DivisionTable(csv: places, townships: townships)
+        } catch { throw GatewayFault(.configurationInvalid, "divisions.csv: \(error)") }
+        let days = try Self.file("workdays.csv")
+        do throws(CalendarFault) {
+            calendar = try WorkingCalendar(csv: days)
+        } catch { throw GatewayFault(.configurationInvalid, "workdays.csv: \(error)") }
+    }
+
+    private static func file(_ name: String) throws(GatewayFault) -> [UInt8] {
+        let shared = ProcessInfo.processInfo.environment["GATEWAY_SHARE"].map { $0 + "/" + name }
+        let bundled = Bundle.module.bundlePath + "/Resources/" + name
+        for path in [shared, bundled].compactMap({ $0 }) {
+            if let data = FileManager.default.contents(atPath: path) { return Array(data) }
+        }
+        throw GatewayFault(.configurationInvalid, "the shipped table \(name) is not found; set GATEWAY_SHARE")
+    }
+}

@@ -1,0 +1,145 @@
+public import Casework
+public import Codes
+public import Cryptography
+public import Exchange
+public import GatewayHTTP
+public import Logging
+public import Office
+import PeerLink
+public import Routing
+import StoreSQLite
+import StrictJSON
+
+/// One gateway, put together: the only place that knows every adapter.
+///
+/// Opened by the daemon, which then runs its services, and by an offline `gwctl`, which only calls verbs.
+public final class Gateway: Sendable {
+    public let directory: DataDirectory
+    public let settings: GatewaySettings
+    public let keys: KeyRing
+    public let clock: any GatewayClock
+    public let logger: Logger
+    public let calendar: WorkingCalendar
+    let store: SQLiteStore
+    let blobs: FileBlobStore
+    let own: OwnGateway
+    let peers: PeerDirectory
+    let trust: DirectoryTrust
+    let link: CurlLink
+    let parts: ExchangeParts
+    let descriptors: DescriptorKeeper
+    let recover: Recover
+    let dispatch: Dispatch
+    let catalogues: CatalogueShelf
+    let catalogueKeeper: CatalogueKeeper
+    let server: PeerServer
+    let alarms: AlarmBoard
+    let accounts: Accounts
+    let mappings: MappingBook
+    let catalogueDesk: CatalogueDesk
+    let office: OfficeContext
+    private let lock: DirectoryLock
+
+    var intake: Intake { Intake(office) }
+    var caseDesk: CaseDesk { CaseDesk(office) }
+    var matterDesk: MatterDesk { MatterDesk(office) }
+
+    /// Opens a data directory as its one owner, and reads what stands in it.
+    /// - Throws: `store_locked` when another process owns it; `configuration_invalid`; what the store refuses.
+    public init(
+        _ directory: DataDirectory, settings: GatewaySettings, clock: any GatewayClock, logger: Logger
+    ) async throws(GatewayFault) {
+        self.directory = directory
+        self.settings = settings
+        self.clock = clock
+        self.logger = logger
+        do throws(DirectoryFault) {
+            lock = try DirectoryLock(directory)
+        } catch { throw GatewayFault(error) }
+        keys = try KeyRing(directory)
+        let tables = try ShippedTables()
+        calendar = tables.calendar
+        (store, blobs) = try Self.openStores(directory)
+        own = try Self.identity(settings, keys)
+        let random = SystemRandom()
+        peers = PeerDirectory()
+        trust = DirectoryTrust(directory: peers)
+        alarms = AlarmBoard(clock: clock, logger: logger)
+        let wiring = Wiring(alarms)
+        do throws(LinkFault) {
+            link = try CurlLink(trust: trust, credentials: keys.identity, clock: clock)
+        } catch { throw GatewayFault(error.code, error.detail) }
+        let journal = Journal(
+            store: store, own: own, clock: clock, random: random, directory: peers, calendar: calendar,
+            limits: settings.limits, signals: wiring.signals)
+        parts = ExchangeParts(
+            store: store, blobs: blobs, journal: journal, own: own, directory: peers,
+            calls: PeerCalls(link: link, own: own, clock: clock, limits: settings.limits), clock: clock, random: random,
+            limits: settings.limits, signals: wiring.signals)
+        descriptors = DescriptorKeeper(parts, ownServes: settings.serves)
+        catalogues = CatalogueShelf(own: settings.id, serves: settings.serves)
+        catalogueKeeper = CatalogueKeeper(parts, shelf: catalogues)
+        let admission = Admission(
+            own: own, store: store, journal: journal, directory: peers, descriptors: descriptors, matters: catalogues,
+            clock: clock, limits: settings.limits, signals: wiring.signals)
+        recover = Recover(parts, admission: admission)
+        dispatch = Dispatch(parts, recover: recover, descriptors: descriptors)
+        wiring.connect(dispatch: dispatch, recover: recover)
+        server = PeerServer(
+            parts, admission: admission, pages: SignedPages(shelf: catalogues, signer: own.signer),
+            descriptor: OwnDescriptor(id: settings.id, signer: own.signer, content: try Self.content(settings, keys)),
+            receipts: FinalReceipts(parts, recover: recover, descriptors: descriptors),
+            hub: settings.relays ? Self.hub(parts, settings) : nil)
+        let party = OwnParty(
+            id: settings.id, name: settings.name, serves: settings.serves, reach: settings.reach,
+            deemedAlarmOnly: settings.deemedAlarmOnly, approverDecides: settings.approverDecides)
+        accounts = Accounts(store: store, clock: clock, random: random)
+        mappings = MappingBook(store: store)
+        catalogueDesk = CatalogueDesk(own: party, store: store, shelf: catalogues, directory: peers, clock: clock)
+        let keeper = catalogueKeeper
+        office = OfficeContext(
+            own: party, store: store, journal: journal, blobs: blobs, directory: peers, catalogues: catalogues,
+            mappings: mappings, clock: clock, random: random, vault: own.vault, calendar: calendar,
+            divisions: tables.divisions,
+            fetchCatalogue: { peer in
+                // `try?`: the caller looks at the shelf afterwards; the keeper tries again by itself.
+                try? await keeper.fetch(peer)
+            })
+        try await load()
+    }
+
+    private func load() async throws(GatewayFault) {
+        do throws(StoreFault) {
+            try await peers.reload(from: store)
+        } catch { throw GatewayFault(error.code, error.detail) }
+        do throws(OfficeRefusal) {
+            try await catalogueDesk.reload()
+            try await accounts.load()
+            try await mappings.load()
+        } catch { throw GatewayFault(error.code, error.detail) }
+        do throws(StoreFault) {
+            try await recover.begin()
+        } catch { throw GatewayFault(error.code, error.detail) }
+    }
+
+    /// Ends what the gateway holds open; nothing may be called after it.
+    public func close() async {
+        link.stop()
+        await store.close()
+    }
+
+    /// Opens a directory that no daemon owns, does one thing, and closes it.
+    /// - Throws: `store_locked` when a daemon owns it after all.
+    public static func offline<Answer>(
+        _ directory: DataDirectory, _ work: (OperatorDesk) async -> Answer
+    ) async throws(GatewayFault) -> Answer {
+        let settings = try await GatewaySettings.load(directory)
+        let gateway = try await Gateway(
+            directory, settings: settings, clock: SystemClock(), logger: Logger(label: "gwctl") { _ in
+                SwiftLogNoOpLogHandler()
+            })
+        let answer = await work(OperatorDesk(gateway))
+        await gateway.close()
+        return answer
+    }
+}
