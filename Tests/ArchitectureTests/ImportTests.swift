@@ -52,8 +52,8 @@ struct ImportTests {
 
     @Test("the rule itself finds an import that points up", arguments: [("Codes", "Exchange"), ("Casework", "Mapping")])
     func ruleRefuses(module: String, imported: String) throws {
-        let row = try #require(row(of: module))
-        #expect(!allowed(imported, from: module, row: row))
+        let found = try #require(row(of: module))
+        #expect(!allowed(imported, from: module, row: found))
     }
 
     @Test("C modules are imported for a module's inside, never re-exported")
