@@ -38,6 +38,10 @@ struct TransformTests {
         #expect(
             JSON.object(report.form) == ["xm": "示例", "xb": "2", "kind": "new", "remark": "无", "count": 1])
         #expect(report.isGood)
+        #expect(
+            ["xm", "xb", "kind", "remark", "z"].map(matter.transform.windowField(forPeer:)) == [
+                "name", "sex", nil, "remark", nil,
+            ])
         #expect(report.entries.map(\.action) == [.copied, .translated, .defaulted, .copied, .defaulted])
     }
 

@@ -2,55 +2,41 @@ import Codes
 import StrictJSON
 import Testing
 
-@Suite("A reader that keeps every fault")
+@Suite("Reading members with every fault kept")
 struct ShapeReaderTests {
-    static let object: JSONObject = [
-        "name": "x", "count": "3", "nothing": nil, "inner": ["a": 1, "b": "two"],
-        "words": ["origin", "x", "origin", 1],
-        "parts": [["n": 1], 2, ["n": "x"]],
+    let object: JSONObject = [
+        "a": 1, "list": ["x", 2, "x"], "objects": [["b": true], 3], "inner": ["c~/d": 7], "null": nil,
+        "long": [1, 2, 3],
     ]
 
-    @Test("it goes on after each fault and points at all of them from the outermost object")
-    func allFaults() {
-        let reader = ShapeReader(Self.object)
-        #expect(reader.require("name", .string) == "x")
-        #expect(reader.require("count", .int) == nil)
-        #expect(reader.optional("absent", .int) == nil)
-        #expect(reader.optional("nothing", .string) == nil)
-        #expect(reader.require("missing", .any) == nil)
-        let inner = reader.object("inner")
-        #expect(inner?.require("a", .int) == 1)
-        #expect(inner?.require("b", .int) == nil)
-        #expect(reader.list("words", of: .word(Side.self)) == [.origin, .origin])
-        #expect(reader.objects("parts").compactMap { $0.require("n", .int) } == [1])
-        #expect(
-            reader.faults.map(\.description.firstWords) == [
-                "member_type at /count", "member_null at /nothing", "member_missing at /missing",
-                "member_type at /inner/b", "word_unknown at /words/1", "member_type at /words/3",
-                "member_type at /parts/1", "member_type at /parts/2/n",
-            ])
-        #expect(reader.collected.faults == reader.faults)
+    @Test("good members come through, and nothing is noted")
+    func good() {
+        let reader = ShapeReader(object)
+        #expect(reader.require("a", .int) == 1 && reader.optional("none", .int) == nil)
+        #expect(reader.list("long", of: .int) == [1, 2, 3] && reader.objects("none", .optional).isEmpty)
+        #expect(reader.object("inner")?.require("c~/d", .int) == 7 && reader.faults.isEmpty)
     }
 
-    @Test("what stands twice, is unknown or too many is noted")
-    func bounds() {
-        let reader = ShapeReader(Self.object)
-        #expect(reader.distinct("words", of: .any).count == 3)
-        #expect(reader.elements("words", count: 0...3).isEmpty)
-        #expect(reader.elements("words", count: 4...4).count == 4)
-        reader.allowOnly(["name", "count", "nothing", "inner", "words"])
-        reader.note("name", .formEnum)
-        reader.note("inner", within: [ShapeFault(.formType, at: ["a"])])
+    @Test("each fault has its place, escaped, and reading goes on after it")
+    func faults() {
+        let reader = ShapeReader(object)
+        #expect(reader.require("none", .int) == nil && reader.require("a", .string) == nil)
+        #expect(reader.optional("null", .int) == nil)
         #expect(
-            reader.faults.map(\.description.firstWords) == [
-                "member_twice at /words", "member_range at /words", "member_unknown at /parts",
-                "form_enum at /name",
-                "form_type at /inner/a",
+            reader.list("list", of: .string) == ["x", "x"] && reader.distinct("list", of: .string) == ["x"])
+        #expect(reader.objects("objects").map { $0.require("b", .bool) } == [true])
+        #expect(reader.object("inner")?.require("c~/d", .bool) == nil)
+        #expect(
+            reader.elements("long", count: 0...2).isEmpty && reader.elements("long", count: 3...3).count == 3)
+        reader.allowOnly(["a", "list", "objects", "inner", "null"])
+        reader.note(nil, .conflict)
+        reader.note("inner", within: [ShapeFault(.memberRange, at: ["c~/d"])])
+        #expect(
+            reader.collected.faults.map { "\($0.pointer) \($0.code)" } == [
+                "/none member_missing", "/a member_type", "/null member_null", "/list/1 member_type",
+                "/list/1 member_type", "/list member_twice", "/objects/1 member_type",
+                "/inner/c~0~1d member_type", "/long member_range", "/long member_unknown", " conflict",
+                "/inner/c~0~1d member_range",
             ])
     }
-}
-
-extension String {
-    /// What stands before the colon.
-    fileprivate var firstWords: String { String(prefix { $0 != ":" }) }
 }

@@ -139,7 +139,8 @@ struct CatalogColumn {
         CatalogColumn("fields.description", "字段说明", list: 1),
     ]
 
-    static let byHeader: [String: CatalogColumn] = Dictionary(
-        all.flatMap { [($0.name, $0), ($0.nameZh, $0)] }
+    /// Places in `all` by both forms of the header.
+    static let places: [String: Int] = Dictionary(
+        all.enumerated().flatMap { [($0.element.name, $0.offset), ($0.element.nameZh, $0.offset)] }
     ) { first, _ in first }
 }

@@ -22,19 +22,20 @@ struct CatalogSheet {
     }
     private var open: Open?
     private var unknownColumns: Set<String> = []
+    private var places: [String: Int] = [:]
 
     mutating func read(_ row: CatalogRow) {
-        var cells: [(CatalogColumn, String)] = []
-        let known = row.cells.compactMap { header, text -> (CatalogColumn, String)? in
-            let text = SheetText.trimmed(text)
-            guard let column = CatalogColumn.byHeader[SheetText.header(header)] else {
+        var found: [(place: Int, text: String)] = []
+        for (header, text) in row.cells {
+            guard let place = place(of: header) else {
                 note(unknown: header)
-                return nil
+                continue
             }
-            return text.isEmpty ? nil : (column, text)
+            let text = SheetText.trimmed(text)
+            if !text.isEmpty { found.append((place, text)) }
         }
         // Cells come without an order; the table's is taken, so that faults and lists have one.
-        for column in CatalogColumn.all { cells += known.filter { $0.0.path == column.path } }
+        let cells = found.sorted { $0.place < $1.place }.map { (CatalogColumn.all[$0.place], $0.text) }
         guard !cells.isEmpty else { return }
         if cells.contains(where: { $0.0.path == ["code"] }) {
             finish()
@@ -49,6 +50,14 @@ struct CatalogSheet {
         put(cells, row: row.number)
     }
 
+    /// The column's place in the table; headers are the same in every row and looked up once.
+    private mutating func place(of header: String) -> Int? {
+        if let known = places[header] { return known }
+        let place = CatalogColumn.places[SheetText.header(header)]
+        if let place { places[header] = place }
+        return place
+    }
+
     private mutating func note(unknown header: String) {
         guard unknownColumns.insert(header).inserted else { return }
         faults.append(ImportFault(row: 1, column: header, fault: ShapeFault(.columnUnknown)))
@@ -58,7 +67,7 @@ struct CatalogSheet {
         guard var matter = open else { return }
         var elements: [[String]: JSONObject] = [:]
         var order: [[String]] = []
-        var places: [[String]: [(String, Cell)]] = [:]
+        var stood: [[String]: [(String, Cell)]] = [:]
         for (column, text) in cells {
             let cell = Cell(row: row, column: column.name)
             let value = SheetText.value(of: text, in: column)
@@ -70,13 +79,13 @@ struct CatalogSheet {
             let list = Array(column.path[..<depth])
             if elements[list] == nil { order.append(list) }
             elements[list, default: [:]].set(value, at: column.path[depth...])
-            places[list, default: []].append((column.path[depth], cell))
+            stood[list, default: []].append((column.path[depth], cell))
         }
         for list in order {
             let index = matter.json.append(.object(elements[list] ?? [:]), at: list[...])
             let base = JSONPointer(tokens: list).appending(index)
             matter.cells[base] = Cell(row: row, column: list.joined(separator: "."))
-            for (name, cell) in places[list] ?? [] { matter.cells[base.appending(name)] = cell }
+            for (name, cell) in stood[list] ?? [] { matter.cells[base.appending(name)] = cell }
         }
         open = matter
     }
@@ -106,7 +115,11 @@ struct CatalogSheet {
                 let inChange = JSONPointer(tokens: Array(fault.pointer.tokens.dropFirst()))
                 let inner = SheetMatter.inSheet(inChange, of: matter.json)
                 let cell = place(inner)
-                let column = cell?.column ?? CatalogColumn.byHeader[inner.tokens.joined(separator: ".")]?.name
+                let column =
+                    cell?.column
+                    ?? CatalogColumn.places[inner.tokens.joined(separator: ".")].map {
+                        CatalogColumn.all[$0].name
+                    }
                 faults.append(
                     ImportFault(
                         row: cell?.row ?? matter.row, column: column, matter: code,

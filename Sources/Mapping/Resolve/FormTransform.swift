@@ -40,6 +40,14 @@ public struct FormTransform: Sendable {
         return report(entries, form)
     }
 
+    /// The window's field for a field of the peer's, as when the peer asks for a correction of it; nil for a constant,
+    /// and for what the window never fills.
+    public func windowField(forPeer name: String) -> String? {
+        guard let rules else { return name }
+        if let rule = rules.rule(to: name) { return rule.from }
+        return local.field(name) == nil ? nil : name
+    }
+
     private func asItStands(_ filled: JSONObject) -> MappingReport {
         let entries = filled.keys.map { name in
             guard peer.field(name) == nil else {

@@ -1,0 +1,70 @@
+import Codes
+import Foundation
+import StrictJSON
+import Testing
+
+@testable import Mapping
+
+@Suite("docs/mapping.md")
+struct DocumentTests {
+    let text: String
+
+    init() throws { text = String(decoding: try PeersFolder.bytes("docs/mapping.md"), as: UTF8.self) }
+
+    /// The block that the page marks so.
+    func block(_ mark: String) throws -> String {
+        let start = try #require(text.range(of: "```\(mark)\n"))
+        let end = try #require(text.range(of: "\n```", range: start.upperBound..<text.endIndex))
+        return String(text[start.upperBound..<end.lowerBound])
+    }
+
+    func json(_ mark: String) throws -> JSON { try JSON.parse(Array(try block(mark).utf8)) }
+
+    @Test("the page's catalogues, mapping and forms work together as it says")
+    func together() throws {
+        let rows = try PeersFolder.rows(Array(try block("csv catalogue").utf8))
+        var own = Catalog(gateway: try GatewayID(Sample.ordos), serves: [try DivisionPrefix("1506")])
+        for change in try CatalogImport(rows: rows.dropLast()).changes { own.apply(change) }
+        let file = try CatalogImport(json: try json("json catalogue"))
+        #expect(file.gateway?.description == Sample.hohhot)
+        var peer = try Sample.catalog()
+        for change in file.changes { peer.apply(change) }
+        let day = try CivilDate(Sample.today)
+        var draft = MappingDraft()
+        draft.put(try MappingFile(try json("json mapping")))
+        #expect(MappingLint(own: own, peers: [peer.gateway: peer], day: day).findings(draft).isEmpty)
+        let set = MappingHistory().next(
+            draft.mappings, effective: day, by: "示例", at: Timestamp(milliseconds: 1_773_000_000_000))
+        let matter = try #require(own.matter("ES-34", on: day))
+        let found = set.resolve(matter, to: peer, division: try DivisionCode("150102"), on: day)
+        let resolved = try #require(found.resolved)
+        let filled = try #require(try json("json filled").objectValue)
+        let report = resolved.transform.apply(filled)
+        #expect(report.isGood)
+        #expect(try JSON.object(report.form) == json("json sent"))
+        #expect(resolved.materialMatch.pairs.map { $0.here?.code } == ["M2", "M1"])
+    }
+
+    @Test("the sheet's last row is refused as the page says, and nothing is taken")
+    func mistake() throws {
+        let rows = try PeersFolder.rows(Array(try block("csv catalogue").utf8))
+        do throws(ImportFaults) {
+            _ = try CatalogImport(rows: rows)
+            Issue.record("the sheet was taken")
+        } catch {
+            #expect(error.faults.count > 10)
+            #expect(
+                error.faults.allSatisfy {
+                    $0.row == 5 && $0.fault.code == .memberMissing && $0.matter == "ES-33"
+                })
+        }
+    }
+
+    @Test("the page lists every column of a sheet")
+    func columns() {
+        for column in CatalogColumn.all {
+            #expect(text.contains("| `\(column.name)` | \(column.nameZh) |"), "\(column.name)")
+        }
+        #expect(Set(CatalogColumn.all.flatMap { [$0.name, $0.nameZh] }).count == 2 * CatalogColumn.all.count)
+    }
+}
