@@ -34,6 +34,7 @@ public final class Gateway: Sendable {
     let catalogueKeeper: CatalogueKeeper
     let server: PeerServer
     let alarms: AlarmBoard
+    let refusals: Refusals
     let accounts: Accounts
     let mappings: MappingBook
     let catalogueDesk: CatalogueDesk
@@ -65,6 +66,7 @@ public final class Gateway: Sendable {
         peers = PeerDirectory()
         trust = DirectoryTrust(directory: peers)
         alarms = AlarmBoard(clock: clock, logger: logger)
+        refusals = Refusals(clock: clock, logger: logger)
         let wiring = Wiring(alarms)
         do throws(LinkFault) {
             link = try CurlLink(trust: trust, credentials: keys.identity, clock: clock)

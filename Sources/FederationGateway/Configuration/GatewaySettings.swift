@@ -1,6 +1,7 @@
 public import Codes
 import Configuration
 public import Exchange
+public import Routing
 import SystemPackage
 
 /// What `gateway.yaml` says. Environment variables override it (`GATEWAY_NAME`, `LISTEN_PEERS`, …).
@@ -26,6 +27,8 @@ public struct GatewaySettings: Sendable {
     public var approverDecides: Bool
     /// Made by `init --demo`: the clock may be set, and sample data are taken.
     public var isDemo: Bool
+    /// Which divisions the named blocs have.
+    public var reach: Reach
     /// trace, debug, info, notice, warning, error, critical.
     public var logLevel: String
     public var limits: Limits
@@ -77,6 +80,37 @@ public struct GatewaySettings: Sendable {
         isDemo = reader.bool(forKey: "gateway.demo", default: false)
         logLevel = reader.string(forKey: "log.level", default: "info")
         limits = Limits()
+        reach = try Self.reach(reader.stringArray(forKey: "scopes.blocs", default: Self.knownBlocs))
+    }
+
+    /// 呼包鄂乌: 呼和浩特, 包头, 鄂尔多斯, 乌兰察布. A case between them is open to matters of that scope.
+    static let knownBlocs = ["呼包鄂乌=1501,1502,1506,1509"]
+
+    /// Blocs as configured: `<name>=<prefix>,<prefix>`.
+    private static func reach(_ lines: [String]) throws(GatewayFault) -> Reach {
+        var reach = Reach()
+        for line in lines {
+            let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { throw GatewayFault(.configurationInvalid, "scopes.blocs: \(line)") }
+            do throws(CodeFault) {
+                var prefixes: [DivisionPrefix] = []
+                for text in parts[1].split(separator: ",") { prefixes.append(try DivisionPrefix(String(text))) }
+                reach.blocs[parts[0]] = prefixes
+            } catch { throw GatewayFault(.configurationInvalid, "scopes.blocs: \(error.message)") }
+        }
+        return reach
+    }
+
+    /// The clock to run on: the machine's, or for a demonstration the one set by a file.
+    /// - Throws: `configuration_invalid` when a clock is set for what is no demonstration.
+    public func clock(setBy path: String?) throws(GatewayFault) -> any GatewayClock {
+        guard let path else { return SystemClock() }
+        guard isDemo else {
+            throw GatewayFault(.configurationInvalid, "--clock is only for gateways made by `init --demo`")
+        }
+        do throws(CodeFault) {
+            return try FileClock(path: path)
+        } catch { throw GatewayFault(error.code, error.message) }
     }
 }
 

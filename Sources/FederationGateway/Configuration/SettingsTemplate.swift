@@ -45,6 +45,10 @@ struct SettingsTemplate {
           # Whether `decided`, `refused` and `terminated` need a token of role approver.
           approver_decides: false
 
+        scopes:
+          # The divisions of each named bloc, "<name>=<prefix>,<prefix>".
+          blocs: \(list(GatewaySettings.knownBlocs))
+
         clocks:
           # 逾期未告知视为受理: true only warns, false also writes the deemed acceptance.
           deemed_alarm_only: false

@@ -19,6 +19,13 @@ public struct DataDirectory: Sendable, Hashable {
     /// Directory 0750, so that a group of operators may reach the socket.
     public var runFolder: String { root + "/run" }
     public var socket: String { runFolder + "/operator.sock" }
+    /// The socket by a path that fits into `sun_path` (107 bytes): where the folder's own is too long, through an open
+    /// handle on it, which stays open as long as the process.
+    public var callableSocket: String {
+        guard socket.utf8.count > 107 else { return socket }
+        let folder = open(runFolder, O_PATH | O_DIRECTORY | O_CLOEXEC)
+        return folder < 0 ? socket : "/proc/self/fd/\(folder)/operator.sock"
+    }
     public var lockFile: String { root + "/lock" }
     public var deskAuthority: String { root + "/desk-ca.pem" }
     public var share: String { root + "/share" }

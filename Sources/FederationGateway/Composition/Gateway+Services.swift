@@ -1,0 +1,73 @@
+import Codes
+import Exchange
+import Foundation
+public import GatewayHTTP
+import Logging
+public import ServiceLifecycle
+
+extension Gateway {
+    /// Everything the daemon runs, the listeners last: nothing is taken before the lanes stand.
+    /// - Parameter onListening: told each listener's name and port once it takes connections.
+    /// - Throws: `configuration_invalid` when a certificate or an address cannot be used.
+    public func services(
+        metrics: PrometheusMetrics, onListening: @escaping @Sendable (String, Int) -> Void = { _, _ in }
+    ) throws(GatewayFault) -> [any Service] {
+        let (dispatch, recover, keeper) = (dispatch, recover, catalogueKeeper)
+        let watch = ClockWatch(store: store, journal: parts.journal, clock: clock)
+        let loops: [any Service] = [
+            Loop(name: "dispatch") { await dispatch.run() },
+            Loop(name: "recover") { await recover.run() },
+            Loop(name: "catalogues") { await keeper.run() },
+            Loop(name: "clock watch") {
+                // Ends only when cancelled.
+                try? await watch.run()
+            },
+        ]
+        do {
+            return loops + (try listeners(metrics: metrics, onListening: onListening))
+        } catch { throw GatewayFault(.configurationInvalid, "a listener cannot start: \(error)") }
+    }
+
+    private func listeners(
+        metrics: PrometheusMetrics, onListening: @escaping @Sendable (String, Int) -> Void
+    ) throws -> [any Service] {
+        let gate = ClientGate(trust: trust, clock: clock, refusals: refusals)
+        return [
+            try PeerListener(
+                host: settings.peerListen.host, port: settings.peerListen.port, peers: server, blobs: blobs, gate: gate,
+                credentials: keys.identity, logger: logger, onListening: { onListening("peers", $0) }),
+            try DeskListener(
+                host: settings.deskListen.host, port: settings.deskListen.port, office: office, accounts: accounts,
+                readiness: { await self.readiness() }, metrics: { metrics.text },
+                documentBytesMax: settings.deskBlobBytesMax, credentials: keys.desk, limits: ListenerLimits(),
+                logger: logger, onListening: { onListening("desk", $0) }),
+            try OperatorListener(
+                path: directory.callableSocket, operators: OperatorDesk(self), logger: logger,
+                onListening: { onListening("operator", 0) }),
+        ]
+    }
+
+    /// What `/readyz` asks: a nil cause is good.
+    func readiness() async -> [(name: String, cause: String?)] {
+        var store: String?
+        do throws(StoreFault) {
+            try await self.store.probe()
+        } catch { store = error.code.rawValue }
+        let now = clock.now()
+        var keys: String? = "certificate_form"
+        if let leaf = self.keys.identity.leaf {
+            keys = now < leaf.notBefore ? "certificate_not_yet_valid" : now < leaf.notAfter ? nil : "certificate_expired"
+        }
+        return [("store", store), ("keys", keys)]
+    }
+}
+
+/// An endless loop as a service: cancelled when the daemon is asked to stop.
+struct Loop: Service {
+    let name: String
+    let body: @Sendable () async -> Void
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await body() }
+    }
+}
