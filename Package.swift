@@ -170,13 +170,16 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "PeerLinkTests", dependencies: ["PeerLink", "Exchange", "Cryptography", "Codes", "StrictJSON"],
+            name: "PeerLinkTests", dependencies: ["PeerLink", "CCurl", "Exchange", "Cryptography", "Codes", "StrictJSON"],
             swiftSettings: strict),
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
                 "GatewayHTTP", "FederationGateway", "PeerLink", "Exchange", "Office", "ModelStore", "Cryptography",
-                "Codes", "StrictJSON", "Casework", "Routing", "Mapping",
+                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", logging, lifecycle,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),

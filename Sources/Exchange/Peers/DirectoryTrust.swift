@@ -18,10 +18,13 @@ public final class DirectoryTrust: PeerTrust {
         self.tls12 = tls12
     }
 
+    /// The directory's.
     public var generation: Int { directory.snapshot.generation }
 
+    /// Any enrolled peer that is not removed.
     public func hop(to peer: GatewayID) -> PeerHop? { table.hop(to: peer) }
 
+    /// By the bundles and lists on file; a gateway's certificate serves both ways, so the role changes nothing.
     public func judge(chain: [[UInt8]], as role: TransportRole, at now: Timestamp) -> ChainJudgement {
         table.judge(chain, at: now)
     }

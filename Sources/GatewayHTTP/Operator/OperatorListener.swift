@@ -37,7 +37,7 @@ public struct OperatorListener: Service {
         try FileManager.default.setAttributes([.posixPermissions: 0o750], ofItemAtPath: folder)
         self.path = path
         let channel = OperatorChannel(operators: operators)
-        service = channel.server(
+        let server = channel.server(
             configuration: ServerConfiguration(
                 address: .unixDomainSocket(path: path),
                 availableConnectionsDelegate: MaximumAvailableConnections(64, logger: logger)),
@@ -47,6 +47,7 @@ public struct OperatorListener: Service {
                 await onListening()
             },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+        service = GracefulServer(server: server, logger: logger)
     }
 
     /// Takes calls until shut down, then removes the socket.

@@ -29,12 +29,13 @@ public struct PeerListener: Service {
             let response = await responder.respond(to: request, channel)
             try await writer.write(response: response.head, body: response.body)
         }
-        service = channel.server(
+        let server = channel.server(
             configuration: ServerConfiguration(
                 address: .hostname(host, port: port), serverName: nil, backlog: 512,
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
             onServerRunning: { await onListening($0.localAddress?.port ?? port) },
             eventLoopGroup: eventLoops, logger: logger)
+        service = GracefulServer(server: server, logger: logger)
     }
 
     /// Takes connections.

@@ -30,7 +30,14 @@ public struct ClientGate: Sendable {
             return .refused(TransportRefusal(.certificateMissing, detail: "no certificate was shown"))
         }
         if known.generation == trust.generation, known.isGood(at: clock.now()) { return known.judgement }
-        return judge(known.chain, on: connection)
+        let judgement = judge(known.chain, on: connection)
+        // It held in the handshake: if it is not refused by its own peer's bundle, the peer was removed since.
+        if case .refused(let refusal) = judgement, refusal.code == .certificateUntrusted,
+            let claimed = refusal.claimed, let id = try? GatewayID(claimed), trust.hop(to: id) == nil
+        {
+            return .stranger(claimed)
+        }
+        return judgement
     }
 
     private func judge(_ chain: [[UInt8]], on connection: SecureConnection) -> ChainJudgement {

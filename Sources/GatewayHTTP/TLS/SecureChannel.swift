@@ -39,7 +39,12 @@ struct SecureChannel: ServerChildChannel {
         self.limits = limits
         self.mergesEnd = mergesEnd
         http1 = HTTP1Channel(
-            responder: responder,
+            responder: { request, writer, channel in
+                let connection = SecureConnection.current
+                connection?.begin()
+                defer { connection?.end() }
+                try await responder(request, writer, channel)
+            },
             configuration: HTTP1Channel.Configuration(
                 idleTimeout: .seconds(limits.idleSeconds),
                 httpDecoderConfiguration: .init(
@@ -53,7 +58,7 @@ struct SecureChannel: ServerChildChannel {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(tls.handler(for: connection))
             try pipeline.addHandler(
-                HandshakeWatch(tls: tls, connection: connection, limit: .seconds(limits.handshakeSeconds)))
+                HandshakeWatch(tls: tls, connection: connection, limits: limits))
             let choice = NIOTypedApplicationProtocolNegotiationHandler<Agreed> { result in
                 guard case .negotiated("h2") = result else {
                     return http1.setup(channel: channel, logger: logger).map { .http1($0) }

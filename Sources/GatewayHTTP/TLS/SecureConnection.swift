@@ -29,6 +29,7 @@ final class SecureConnection: Sendable {
         var known: Known?
         var hasRefused = false
         var isHTTP2 = false
+        var running = 0
     }
 
     /// The address that called.
@@ -54,4 +55,11 @@ final class SecureConnection: Sendable {
         get { state.withLock { $0.isHTTP2 } }
         set { state.withLock { $0.isHTTP2 = newValue } }
     }
+
+    /// Requests under way.
+    var running: Int { state.withLock { $0.running } }
+    /// A request begins.
+    func begin() { state.withLock { $0.running += 1 } }
+    /// A request is answered, or will not be.
+    func end() { state.withLock { $0.running -= 1 } }
 }

@@ -129,12 +129,16 @@ final class CurlLoop: Sendable {
             return transfer.finish(
                 .failure(LinkFault(code: .internal, phase: .connect, detail: "no memory for curl")))
         }
-        guard unsafe transfer.prepare(easy), unsafe curl_multi_add_handle(multi.handle, easy) == CURLM_OK
-        else {
+        guard unsafe transfer.prepare(easy) else {
             unsafe curl_easy_cleanup(easy)
-            let fault = LinkFault(
-                code: .internal, phase: .connect, detail: "this libcurl refuses a safety option")
-            return transfer.finish(.failure(fault))
+            let detail = "this libcurl refuses a safety option"
+            return transfer.finish(.failure(LinkFault(code: .internal, phase: .connect, detail: detail)))
+        }
+        let added = unsafe curl_multi_add_handle(multi.handle, easy)
+        guard added == CURLM_OK else {
+            unsafe curl_easy_cleanup(easy)
+            let detail = unsafe String(cString: curl_multi_strerror(added))
+            return transfer.finish(.failure(LinkFault(code: .internal, phase: .connect, detail: detail)))
         }
         active[transfer.id] = transfer
     }

@@ -78,7 +78,6 @@ extension CurlSetting {
         CurlSetting("FORBID_REUSE", CURLOPT_FORBID_REUSE, .number(0)),
         CurlSetting("MAXAGE_CONN", CURLOPT_MAXAGE_CONN, .number(60)),
         CurlSetting("MAXLIFETIME_CONN", CURLOPT_MAXLIFETIME_CONN, .number(900)),
-        CurlSetting("BUFFERSIZE", CURLOPT_BUFFERSIZE, .number(131_072)),
     ]
 
     /// What a call to a peer has beside ``always``.
@@ -99,7 +98,6 @@ extension CurlSetting {
         CurlSetting("SSLKEYTYPE", CURLOPT_SSLKEYTYPE, .text("PEM")),
         // A resumed session would not be verified again.
         CurlSetting("SSL_SESSIONID_CACHE", CURLOPT_SSL_SESSIONID_CACHE, .number(0)),
-        CurlSetting("SSL_FALSESTART", CURLOPT_SSL_FALSESTART, .number(0)),
         CurlSetting("SSL_ENABLE_ALPN", CURLOPT_SSL_ENABLE_ALPN, .number(1)),
         CurlSetting("SSL_CIPHER_LIST", CURLOPT_SSL_CIPHER_LIST, .text("ECDHE+AESGCM:ECDHE+CHACHA20")),
         CurlSetting(
