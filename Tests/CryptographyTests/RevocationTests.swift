@@ -81,4 +81,26 @@ struct RevocationTests {
         #expect(try verdict(leaf, [list]).refusal == .revoked)
         #expect(try verdict(them.leaf(), [list]).refusal == nil)
     }
+
+    @Test("an SM2 authority's list counts like any other")
+    func sm2() throws {
+        let maker = try Authorities.authority(
+            "国密 CA", "spiffe://ordos.tongban", them.now, them.random, algorithm: .sm2)
+        let bundle = try TrustBundle(authorities: [maker.certificate])
+        let leaf = try them.leaf(by: maker)
+        func verdict(_ list: RevocationList) -> ChainVerdict {
+            ChainVerifier(bundles: ["ordos.tongban": bundle], lists: ["ordos.tongban": [list]])
+                .verify(chain: [leaf.der], at: them.now)
+        }
+        let list = try them.list([leaf], by: maker)
+        #expect(verdict(list).refusal == .revoked)
+        #expect(verdict(try them.list([], by: maker)).gateway?.alarms == [])
+        var altered = list.der
+        altered[altered.count - 1] ^= 1
+        #expect(verdict(try RevocationList(der: altered)).gateway?.alarms == [.listUnverified])
+        altered = list.der
+        altered[altered.count / 2] ^= 1
+        // Where it can still be read, it is no longer signed.
+        if let read = try? RevocationList(der: altered) { #expect(!read.isSigned(by: maker.certificate)) }
+    }
 }

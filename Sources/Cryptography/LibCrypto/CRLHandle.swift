@@ -48,6 +48,16 @@ import Codes
         }
     }
 
+    /// The signature's bytes.
+    var signature: [UInt8] {
+        var bits: UnsafePointer<ASN1_BIT_STRING>?
+        unsafe X509_CRL_get0_signature(pointer, &bits, nil)
+        return unsafe X509Handle.bytes(bits)
+    }
+
+    /// Whether the list says that it is signed by SM2 with SM3.
+    var isNamedSM2: Bool { unsafe X509_CRL_get_signature_nid(pointer) == NID_SM2_with_SM3 }
+
     /// Whether the signature is of that certificate's key.
     func isSigned(by authority: X509Handle) -> Bool {
         let fits = unsafe X509_CRL_verify(pointer, X509_get0_pubkey(authority.pointer))

@@ -51,8 +51,20 @@ public struct RevocationList: Sendable {
 
     /// Whether this authority made the list: its name, its right to sign lists, its signature.
     public func isSigned(by authority: Certificate) -> Bool {
-        authority.isCA && authority.handle.mayUse(KU_CRL_SIGN) && authority.handle.subjectDER == issuerDER
-            && handle.isSigned(by: authority.handle)
+        guard authority.isCA, authority.handle.mayUse(KU_CRL_SIGN), authority.handle.subjectDER == issuerDER
+        else {
+            return false
+        }
+        guard let key = authority.publicKey, key.algorithm == .sm2 else {
+            return handle.isSigned(by: authority.handle)
+        }
+        // OpenSSL 3.0 lets the SM2 signer's ID be set for certificates, not for lists.
+        guard let body = DERReader.firstElement(of: der),
+            let signature = DERSignature.decode(handle.signature)
+        else {
+            return false
+        }
+        return handle.isNamedSM2 && key.isValidSignature(signature, over: Array(body))
     }
 
     /// Whether the promised next list is overdue.
