@@ -61,9 +61,10 @@ struct CaseRun {
             verdict.alarms.append(alarm(.keyRevokedLate, candidate))
             return .deferred(.retryAfter(3_600))
         }
-        guard candidate.payload.type != nil else {
-            return refuse(candidate, .typeUnsupported, candidate.payload.typeName)
+        guard let typeName = candidate.payload.typeName else {
+            return refuse(candidate, .dataInvalid, "type is no text")
         }
+        guard candidate.payload.type != nil else { return refuse(candidate, .typeUnsupported, typeName) }
         let event: VerifiedEvent
         switch content(candidate) {
         case .success(let whole): event = whole

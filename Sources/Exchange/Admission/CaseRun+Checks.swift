@@ -6,7 +6,7 @@ internal import StrictJSON
 /// The single checks, each named for the answer it gives.
 extension CaseRun {
     /// `author_not_allowed`: not a party, a type of the other side, or a connection that does not carry this author.
-    func authorFault(_ candidate: Candidate) -> ReceiptStatus? {
+    mutating func authorFault(_ candidate: Candidate) -> ReceiptStatus? {
         if let caller = check.caller, !candidate.author.sends(through: caller) {
             return .rejected(.authorNotAllowed, "the author's events are not taken from this connection")
         }
@@ -14,6 +14,7 @@ extension CaseRun {
         guard let side = view.record.side(of: candidate.author.id), side != view.record.ourSide else {
             return .rejected(.authorNotAllowed, "the author is no party of this case")
         }
+        guard candidate.payload.typeName != nil else { return refuse(candidate, .dataInvalid, "type is no text") }
         guard let type = candidate.payload.type else { return nil }
         return type.isWritten(by: side) ? nil : .rejected(.authorNotAllowed, "the other side writes this")
     }

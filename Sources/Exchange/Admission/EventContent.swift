@@ -30,7 +30,9 @@ struct EventContent {
         } catch {
             switch error {
             case .signed(let detail): return .signed(detail)
-            case .carried(let detail): return event.isSealed ? .unreadable : .carried(detail)
+            case .carried(let detail): return .carried(detail)
+            case .unnamed:
+                return event.isSealed ? .unreadable : .carried("a disclosure is not named, or stands twice")
             }
         }
         let blobs = payload.blobs ?? []

@@ -6,8 +6,10 @@ internal import StrictJSON
 enum Personal {
     /// Why disclosures do not fit their event.
     enum Fault: Error, Sendable, Hashable {
-        /// The carrier's fault: missing, not named by `_sd`, or unreadable. The same event may come whole later.
+        /// Missing or unreadable: the same event may come whole another time.
         case carried(String)
+        /// `_sd` does not name it: through a hub that is the carrier's fault.
+        case unnamed
         /// The author's fault: what `_sd` names is itself not allowed.
         case signed(String)
     }
@@ -39,10 +41,8 @@ enum Personal {
         var members = JSONObject()
         var left = Set(named)
         for disclosure in disclosures {
+            guard left.remove(SHA256Hash.digest(of: disclosure)) != nil else { throw .unnamed }
             guard let (name, value) = read(disclosure) else { throw .carried("a disclosure cannot be read") }
-            guard left.remove(SHA256Hash.digest(of: disclosure)) != nil else {
-                throw .carried("a disclosure is not named, or stands twice")
-            }
             guard personal.contains(name) else { throw .signed("a disclosed member is not a personal one") }
             guard members[name] == nil else { throw .signed("a member is disclosed twice") }
             members[name] = value
