@@ -3,8 +3,9 @@ public import Codes
 extension Catalog {
     /// The catalogue after one change, whose number is the next revision: revisions of ours count changes.
     ///
-    /// A put says how the matter is from its first day on, a retirement that it is no more: either takes the place
-    /// of all that stood for that day and later. What was announced for later is announced again, or is not meant.
+    /// A put says how the matter is from its first day on, a retirement that it is no more: either takes
+    /// the place of all that stood for that day and later. What was announced for later is announced again,
+    /// or is not meant.
     public mutating func apply(_ change: CatalogChange) {
         let earlier = (timelines[change.code] ?? []).filter { $0.effective < change.effective }
         timelines[change.code] = earlier + [change]
@@ -30,7 +31,8 @@ extension Catalog {
     }
 }
 
-/// The changes a gateway has made to its own catalogue, from which pages for peers are cut. Revision n is the n-th.
+/// The changes a gateway has made to its own catalogue, from which pages for peers are cut. Revision n is
+/// the n-th.
 public struct CatalogHistory: Sendable {
     /// Whose catalogue.
     public let gateway: GatewayID
@@ -49,8 +51,8 @@ public struct CatalogHistory: Sendable {
     /// Makes one more change.
     public mutating func append(_ change: CatalogChange) { changes.append(change) }
 
-    /// The changes after `revision`, at most `changesMax`; from 0 when that revision was never ours, so that a peer
-    /// that remembers more than we do starts anew.
+    /// The changes after `revision`, at most `changesMax`; from 0 when that revision was never ours, so
+    /// that a peer that remembers more than we do starts anew.
     public func page(after revision: Int, changesMax: Int = CatalogPayload.changesMax) -> CatalogPayload {
         let since = (0...changes.count).contains(revision) ? revision : 0
         let end = min(changes.count, since + max(1, changesMax))

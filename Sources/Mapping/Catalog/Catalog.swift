@@ -2,9 +2,9 @@ public import Codes
 
 /// A region's matters, as its changes up to one revision leave them. Source: CASE.md §1.
 ///
-/// Of one code several versions stand beside each other until the later one takes effect: a change announced for
-/// next month does not touch a case of today. A catalogue counts only for divisions inside `serves`, the prefixes
-/// that our operator approved of its gateway.
+/// Of one code several versions stand beside each other until the later one takes effect: a change
+/// announced for next month does not touch a case of today. A catalogue counts only for divisions inside
+/// `serves`, the prefixes that our operator approved of its gateway.
 public struct Catalog: Sendable {
     /// Whose catalogue.
     public let gateway: GatewayID
@@ -38,8 +38,8 @@ public struct Catalog: Sendable {
         if case .retire(let retirement) = timelines[code]?.last { retirement } else { nil }
     }
 
-    /// The version of a matter in force on `day`, wherever it is competent; nil before its first day, after its
-    /// last, and from its retirement on.
+    /// The version of a matter in force on `day`, wherever it is competent; nil before its first day, after
+    /// its last, and from its retirement on.
     public func matter(_ code: String, on day: CivilDate) -> Matter? {
         guard case .put(let matter) = timelines[code]?.last(where: { $0.effective <= day }) else {
             return nil
@@ -68,8 +68,8 @@ public struct Catalog: Sendable {
         }
     }
 
-    /// The matters in force on `day` with that base code that count for `division`: of several, those whose own
-    /// division is the narrowest.
+    /// The matters in force on `day` with that base code that count for `division`: of several, those whose
+    /// own division is the narrowest.
     public func matters(base: String, division: DivisionCode, on day: CivilDate) -> [Matter] {
         guard isServed(division) else { return [] }
         let found = (codesByBase[base] ?? []).compactMap { matter($0, on: day) }

@@ -34,7 +34,8 @@ public enum CatalogChange: Hashable, Sendable {
 
     /// Reads one change.
     ///
-    /// - Throws: every fault at once; a change that is neither, or both, is `member_missing` or `member_twice`.
+    /// - Throws: every fault at once; a change that is neither, or both, is `member_missing` or
+    ///   `member_twice`.
     public init(_ json: JSON) throws(ShapeFaults) {
         try self.init(reading: ShapeReader(try JSONShape<JSONObject>.outermost(json)))
     }

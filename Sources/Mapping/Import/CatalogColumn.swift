@@ -16,7 +16,8 @@ struct CatalogColumn {
 
     /// The member's path within the matter.
     let path: [String]
-    /// The list to which the row adds one element, when the column is one of its members: how long its path is.
+    /// The list to which the row adds one element, when the column is one of its members: how long its path
+    /// is.
     let listDepth: Int?
     let kind: Kind
     /// The header's Chinese form.

@@ -57,8 +57,8 @@ public struct CatalogImport: Sendable {
         changes = sheet.found.map(\.change)
     }
 
-    /// What of the file is new to `catalog`: changes that leave it as it is are left out, so that importing a file
-    /// twice publishes nothing.
+    /// What of the file is new to `catalog`: changes that leave it as it is are left out, so that importing
+    /// a file twice publishes nothing.
     public func news(for catalog: Catalog) -> [CatalogChange] {
         changes.filter { change in
             switch change {
@@ -90,8 +90,8 @@ public struct CatalogImport: Sendable {
         }
     }
 
-    /// What no matter shows by itself (a code that stands there twice), and what is asked of our own matters beyond
-    /// their form; a peer's are taken as they are.
+    /// What no matter shows by itself (a code that stands there twice), and what is asked of our own
+    /// matters beyond their form; a peer's are taken as they are.
     private static func judge(_ found: [FoundChange]) -> [ImportFault] {
         var faults: [ImportFault] = []
         var codes: Set<String> = []
@@ -128,8 +128,8 @@ extension ShapeFault {
 }
 
 extension Matter {
-    /// The day until which the agreement behind an acceptance at the origin counts: the last `YYYY-MM-DD` that its
-    /// text names; nil when it names none.
+    /// The day until which the agreement behind an acceptance at the origin counts: the last `YYYY-MM-DD`
+    /// that its text names; nil when it names none.
     public var agreementExpires: CivilDate? {
         let characters = Array((agreement ?? "").utf8)
         guard characters.count >= 10 else { return nil }

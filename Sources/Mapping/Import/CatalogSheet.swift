@@ -3,8 +3,9 @@ internal import StrictJSON
 
 /// Reads the rows of a sheet into changes: a row with a code begins a matter, one without goes on with it.
 ///
-/// Each row adds one element to every list of which one of its cells says something, so a matter with four materials
-/// and two steps has four rows. Where a value stood is kept, so that a fault found in the matter names its cell.
+/// Each row adds one element to every list of which one of its cells says something, so a matter with four
+/// materials and two steps has four rows. Where a value stood is kept, so that a fault found in the matter
+/// names its cell.
 struct CatalogSheet {
     var found: [CatalogImport.FoundChange] = []
     var faults: [ImportFault] = []

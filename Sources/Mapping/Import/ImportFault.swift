@@ -1,9 +1,11 @@
 internal import Codes
 public import StrictJSON
 
-/// Why a catalogue is not imported: one place of the sheet or file. Nothing of it is taken while there is one.
+/// Why a catalogue is not imported: one place of the sheet or file. Nothing of it is taken while there is
+/// one.
 public struct ImportFault: Error, Hashable, Sendable {
-    /// The sheet's row, the header being 1; in JSON the matter's place in `matters`, from 1; 0: the whole file.
+    /// The sheet's row, the header being 1; in JSON the matter's place in `matters`, from 1; 0: the whole
+    /// file.
     public let row: Int
     /// The sheet's column; nil in JSON, and where the whole row is meant.
     public let column: String?

@@ -3,8 +3,9 @@ public import StrictJSON
 
 /// A matter (事项) as a region's catalogue publishes it: what can be done, by whom, how, with what, how fast.
 ///
-/// Made only by reading its JSON, so that a matter in hand has been checked; `json` is what was read, members this
-/// version does not know included, and is what is stored and published again. Source: CASE.md §1.
+/// Made only by reading its JSON, so that a matter in hand has been checked; `json` is what was read,
+/// members this version does not know included, and is what is stored and published again. Source: CASE.md
+/// §1.
 public struct Matter: Sendable {
     /// What was read.
     public let json: JSONObject

@@ -62,7 +62,8 @@ extension JointStep {
         self.side = side
     }
 
-    /// Whether the steps can be done one after another: takes away, again and again, those that wait for nothing.
+    /// Whether the steps can be done one after another: takes away, again and again, those that wait for
+    /// nothing.
     private static func isOrdered(_ before: [String: [String]]) -> Bool {
         var waiting = before
         while !waiting.isEmpty {

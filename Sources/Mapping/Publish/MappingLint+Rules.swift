@@ -2,7 +2,8 @@ internal import Codes
 internal import StrictJSON
 
 extension MappingLint {
-    /// Whether every required field of the peer's is filled, nothing of ours is lost, and what is filled fits.
+    /// Whether every required field of the peer's is filled, nothing of ours is lost, and what is filled
+    /// fits.
     func judge(_ rules: FormRules, _ local: Matter, _ peer: Matter, _ notes: inout Notes) {
         for (index, rule) in rules.rules.enumerated() {
             judge(rule, at: ["form", "rules", String(index)], local.form, peer.form, &notes)
@@ -61,7 +62,8 @@ extension MappingLint {
         var alone: JSONObject = ["type": "object", "properties": [:]]
         alone["properties"] = .object([field.name: field.schema])
         if let definitions = form.json["$defs"] { alone["$defs"] = definitions }
-        // The field's schema is part of a form that compiled, so it compiles; were it not so, nothing is judged.
+        // The field's schema is part of a form that compiled, so it compiles; were it not so, nothing is
+        // judged.
         guard let schema = try? FormSchema(.object(alone)) else { return }
         for fault in schema.validate(.object([field.name: value])) {
             notes.error(fault.code, at: place, fault.message)

@@ -17,7 +17,8 @@ public struct MappingLint: Sendable {
         self.day = day
     }
 
-    /// Everything found, by peer and row: unknown codes, forms and materials that do not fit, two targets for one case.
+    /// Everything found, by peer and row: unknown codes, forms and materials that do not fit, two targets
+    /// for one case.
     public func findings(_ draft: MappingDraft) -> [MappingFinding] {
         var findings: [MappingFinding] = []
         for peer in Set(draft.mappings.map(\.peer)).sorted() {

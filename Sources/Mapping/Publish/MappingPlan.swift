@@ -49,7 +49,8 @@ public struct MappingPlan: Hashable, Sendable {
         let new = Dictionary(grouping: draft, by: Key.init)
         var changes: [Change] = []
         for key in Set(old.keys).union(new.keys).sorted() {
-            // Two rows of one key are a fault of the draft; they are paired in order so that each is still shown.
+            // Two rows of one key are a fault of the draft; they are paired in order so that each is still
+            // shown.
             let (before, after) = (old[key] ?? [], new[key] ?? [])
             for index in 0..<max(before.count, after.count) {
                 switch (before.dropFirst(index).first, after.dropFirst(index).first) {

@@ -3,9 +3,9 @@ public import StrictJSON
 
 /// Makes the peer's form of the one that the window filled.
 ///
-/// Without rules the window filled the peer's form: it is taken as it stands. With rules it filled ours: a rule fills
-/// a field, a field of the same name on both sides is copied, one that the mapping drops is left out, and everything
-/// else is refused, because what is lost on the way is not noticed at the other end.
+/// Without rules the window filled the peer's form: it is taken as it stands. With rules it filled ours: a
+/// rule fills a field, a field of the same name on both sides is copied, one that the mapping drops is left
+/// out, and everything else is refused, because what is lost on the way is not noticed at the other end.
 public struct FormTransform: Sendable {
     /// The mapping's; nil: the window filled the peer's form.
     public let rules: FormRules?
@@ -40,8 +40,8 @@ public struct FormTransform: Sendable {
         return report(entries, form)
     }
 
-    /// The window's field for a field of the peer's, as when the peer asks for a correction of it; nil for a constant,
-    /// and for what the window never fills.
+    /// The window's field for a field of the peer's, as when the peer asks for a correction of it; nil for
+    /// a constant, and for what the window never fills.
     public func windowField(forPeer name: String) -> String? {
         guard let rules else { return name }
         if let rule = rules.rule(to: name) { return rule.from }

@@ -32,8 +32,8 @@ public struct MappingReport: Hashable, Sendable {
     public let entries: [Entry]
     /// The peer's form, as far as it could be filled; to be sent only if nothing was refused.
     public let form: JSONObject
-    /// Everything that stands against sending it: refused fields, then what the peer's own schema says of the mapped
-    /// form, each pointing into the form that the window filled.
+    /// Everything that stands against sending it: refused fields, then what the peer's own schema says of
+    /// the mapped form, each pointing into the form that the window filled.
     public let faults: [ShapeFault]
 
     /// Whether the mapped form is whole and good.

@@ -36,7 +36,8 @@ public struct MaterialMatch: Hashable, Sendable {
         let drop = rules?.drop ?? []
         free.removeAll { drop.contains($0.code) }
         dropped = local.filter { drop.contains($0.code) }
-        // Rules first, then codes, then names, each over all of the peer's: a name never takes what a code has.
+        // Rules first, then codes, then names, each over all of the peer's: a name never takes what a code
+        // has.
         var found: [String: (Material, Reason)] = [:]
         func take(_ reason: Reason, _ isSame: (Material, Material) -> Bool) {
             for there in peer where found[there.code] == nil {

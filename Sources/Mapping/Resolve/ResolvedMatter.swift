@@ -38,8 +38,8 @@ public struct ResolvedMatter: Sendable {
     /// The form that the window fills: ours where a mapping has form rules, else the peer's.
     public var windowForm: Form { formRules == nil ? peer.form : local.form }
 
-    /// The materials that the window takes, by their codes there: ours where a mapping has material rules, without
-    /// those it drops, else the peer's.
+    /// The materials that the window takes, by their codes there: ours where a mapping has material rules,
+    /// without those it drops, else the peer's.
     public var windowMaterials: [Material] { materialMatch.windowMaterials }
 
     /// What differs from doing it here: part of the one-time notice (一次性告知).

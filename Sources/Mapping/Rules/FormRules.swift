@@ -3,14 +3,15 @@ public import StrictJSON
 
 /// How the peer's form is filled from ours: one rule for each field that is not copied under its own name.
 ///
-/// A field of ours that neither a rule reads nor the peer's form knows is lost; that is refused unless `drop` says
-/// that it is meant.
+/// A field of ours that neither a rule reads nor the peer's form knows is lost; that is refused unless
+/// `drop` says that it is meant.
 public struct FormRules: Hashable, Sendable {
     /// One field of the peer's form and where its value comes from.
     public struct Rule: Hashable, Sendable {
         /// Where the value comes from. Dates, numbers, joining and splitting will be cases beside these.
         public enum Source: Hashable, Sendable {
-            /// Our field; its value looked up in the table, where there is one, or `otherwise`, where we have none.
+            /// Our field; its value looked up in the table, where there is one, or `otherwise`, where we
+            /// have none.
             case field(String, codes: [String: JSON]?, otherwise: JSON?)
             /// Always the same.
             case constant(JSON)
@@ -65,7 +66,8 @@ extension FormRules.Rule {
 }
 
 extension JSON {
-    /// A value as the key of a code table: a text as it is, an integer in digits, `true` or `false`; nil for others.
+    /// A value as the key of a code table: a text as it is, an integer in digits, `true` or `false`; nil
+    /// for others.
     var codeKey: String? {
         switch self {
         case .string(let text): text

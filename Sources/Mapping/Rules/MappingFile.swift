@@ -3,8 +3,8 @@ public import StrictJSON
 
 /// A mapping file: all explicit mappings to one peer, `{"peer":"spiffe://…","mappings":[{…},…]}`.
 ///
-/// Importing it puts these rows in the place of all the draft's rows for that peer, so that a file in a repository
-/// says the whole truth about one peer, and importing it twice changes nothing.
+/// Importing it puts these rows in the place of all the draft's rows for that peer, so that a file in a
+/// repository says the whole truth about one peer, and importing it twice changes nothing.
 public struct MappingFile: Hashable, Sendable {
     /// To whom.
     public let peer: GatewayID

@@ -39,8 +39,8 @@ public struct MappingSet: Sendable {
         publishedAt: Timestamp(milliseconds: 0),
         mappings: [])
 
-    /// The rows that fit best: in force on `day`, of the longest prefix that covers `division`. More than one is an
-    /// ambiguity that lint would have refused.
+    /// The rows that fit best: in force on `day`, of the longest prefix that covers `division`. More than
+    /// one is an ambiguity that lint would have refused.
     public func rows(
         local: String, peer: GatewayID, division: DivisionCode, on day: CivilDate
     ) -> [MatterMapping] {

@@ -1,7 +1,8 @@
 internal import Codes
 internal import StrictJSON
 
-/// How the peer's materials are made of ours: one rule for each that has neither the same code nor the same name.
+/// How the peer's materials are made of ours: one rule for each that has neither the same code nor the same
+/// name.
 public struct MaterialRules: Hashable, Sendable {
     /// One material of the peer's and ours that it is.
     public struct Rule: Hashable, Sendable {

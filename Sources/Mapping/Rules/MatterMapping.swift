@@ -3,9 +3,10 @@ public import StrictJSON
 
 /// One explicit mapping (映射): our matter is that matter of the peer's, with what must be renamed on the way.
 ///
-/// Written only where the default rule does not suffice. `form` absent: the window fills the peer's form as it
-/// stands; present: the window fills our form and the rules make the peer's. The same goes for `materials`.
-/// Nobody else reads this file, so a member this version does not know is refused: it would be a condition unheeded.
+/// Written only where the default rule does not suffice. `form` absent: the window fills the peer's form as
+/// it stands; present: the window fills our form and the rules make the peer's. The same goes for
+/// `materials`. Nobody else reads this file, so a member this version does not know is refused: it would be
+/// a condition unheeded.
 public struct MatterMapping: Hashable, Sendable {
     /// Whose matter it is there.
     public let peer: GatewayID
@@ -60,7 +61,8 @@ public struct MatterMapping: Hashable, Sendable {
         from.map { $0 <= day } ?? true && to.map { day <= $0 } ?? true
     }
 
-    /// Digits of the longest of its prefixes that covers the division; 0 when it is for all; nil when it is not for it.
+    /// Digits of the longest of its prefixes that covers the division; 0 when it is for all; nil when it is
+    /// not for it.
     func specificity(for division: DivisionCode) -> Int? {
         divisions.isEmpty ? 0 : divisions.longestMatch(of: division)?.length
     }

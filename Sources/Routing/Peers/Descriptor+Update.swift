@@ -12,14 +12,17 @@ public enum DescriptorUpdate: Hashable, Sendable {
 extension Descriptor {
     /// Applies the descriptor to `peer` as far as it may change things alone.
     ///
-    /// The caller has checked the signature against a key on file that is valid. It may replace `keys` (those it
-    /// no longer lists serve for reading only), `limits` and `endpoint`, and narrow `serves` or `relays`. What widens
-    /// `serves`, overlaps another gateway's, gains `relays`, names a successor or another name waits.
-    /// A descriptor that would leave nothing approved of `serves` narrows it to nothing: that is allowed.
+    /// The caller has checked the signature against a key on file that is valid. It may replace `keys`
+    /// (those it no longer lists serve for reading only), `limits` and `endpoint`, and narrow `serves` or
+    /// `relays`. What widens `serves`, overlaps another gateway's, gains `relays`, names a successor or
+    /// another name waits. A descriptor that would leave nothing approved of `serves` narrows it to
+    /// nothing: that is allowed.
     ///
     /// - Parameters:
-    ///   - others: every other gateway with its approved prefixes, ourselves included; removed peers left out.
-    /// - Returns: `.ignored` for another gateway's, one expired by `now`, and one not issued after the last believed.
+    ///   - others: every other gateway with its approved prefixes, ourselves included; removed peers left
+    ///     out.
+    /// - Returns: `.ignored` for another gateway's, one expired by `now`, and one not issued after the last
+    ///   believed.
     /// Source: PROTOCOL.md §2.
     public func update(
         _ peer: Peer, others: [(gateway: GatewayID, serves: [DivisionPrefix])], now: Timestamp
@@ -81,7 +84,8 @@ extension Peer {
         next.waiting.remove(at: index)
         switch change.reason {
         case .servesWidened, .servesOverlap:
-            // The value came out of a descriptor that was read, so it is a prefix; another text changes nothing.
+            // The value came out of a descriptor that was read, so it is a prefix; another text changes
+            // nothing.
             if let prefix = try? DivisionPrefix(change.value), !next.serves.contains(prefix) {
                 next.serves.append(prefix)
             }

@@ -2,8 +2,9 @@ public import Codes
 
 /// Where a gateway listens for peers: `https://host[:port]`, nothing after it.
 ///
-/// The host is never checked against the certificate (the SPIFFE ID is), so all that matters is that no text of
-/// an imported file can smuggle a user, a path or a control character into a request. Source: PROTOCOL.md §2.
+/// The host is never checked against the certificate (the SPIFFE ID is), so all that matters is that no
+/// text of an imported file can smuggle a user, a path or a control character into a request. Source:
+/// PROTOCOL.md §2.
 public struct Endpoint: Hashable, Sendable {
     /// As given, without a trailing `/`.
     public let text: String

@@ -3,9 +3,9 @@ public import StrictJSON
 
 /// A gateway that an operator of ours has enrolled.
 ///
-/// Trust stands here by an operator's act alone: the peer file he imported, then what a descriptor signed by a
-/// key on file was allowed to change (`Descriptor.update`). Bundle, keys and CRLs are kept as they came;
-/// Cryptography gives them types. Source: PROTOCOL.md §2, §6.
+/// Trust stands here by an operator's act alone: the peer file he imported, then what a descriptor signed
+/// by a key on file was allowed to change (`Descriptor.update`). Bundle, keys and CRLs are kept as they
+/// came; Cryptography gives them types. Source: PROTOCOL.md §2, §6.
 public struct Peer: Hashable, Sendable {
     /// Whether cases go to and come from it.
     ///

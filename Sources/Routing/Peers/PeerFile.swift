@@ -1,10 +1,12 @@
 public import Codes
 public import StrictJSON
 
-/// The peer file (对端文件): what an operator exports, carries to another region, and has compared by fingerprint.
+/// The peer file (对端文件): what an operator exports, carries to another region, and has compared by
+/// fingerprint.
 ///
-/// `fingerprint input → SHA-256 → lower-case hex` is read out over another channel before anybody trusts it; the
-/// hashing is the caller's. Members this version does not know are kept and are under the fingerprint.
+/// `fingerprint input → SHA-256 → lower-case hex` is read out over another channel before anybody trusts
+/// it; the hashing is the caller's. Members this version does not know are kept and are under the
+/// fingerprint.
 /// Source: PROTOCOL.md §2.
 public struct PeerFile: Hashable, Sendable {
     /// The gateway enrolled.
@@ -23,8 +25,8 @@ public struct PeerFile: Hashable, Sendable {
     public let crls: [String]
     /// Hubs between it and those who import this file; empty: direct.
     public let via: [GatewayID]
-    /// Whether it carries events between others: `relays`, an addition of this gateway's to the file, so that a
-    /// hub is one from its import on and not only from its first descriptor.
+    /// Whether it carries events between others: `relays`, an addition of this gateway's to the file, so
+    /// that a hub is one from its import on and not only from its first descriptor.
     public let relays: Bool
     /// Who takes its place, once it ends.
     public let successor: GatewayID?
@@ -40,8 +42,8 @@ public struct PeerFile: Hashable, Sendable {
 
     /// Reads a file's JSON.
     ///
-    /// - Throws: every fault at once: `member_missing`, `member_kind_wrong`, `value_out_of_range`, and the codes
-    ///   of the values (`gateway_id_invalid`, `division_invalid`, `endpoint_invalid`).
+    /// - Throws: every fault at once: `member_missing`, `member_kind_wrong`, `value_out_of_range`, and the
+    ///   codes of the values (`gateway_id_invalid`, `division_invalid`, `endpoint_invalid`).
     public init(_ json: JSON) throws(ShapeFaults) {
         let object = try JSONShape<JSONObject>.outermost(json)
         let reader = ShapeReader(object)

@@ -15,8 +15,8 @@ public struct Hops: Hashable, Sendable {
 
     /// Reads the header; absent or empty: none. Space around a comma is allowed (RFC 9110 §5.6.1).
     ///
-    /// - Throws: `gateway_id_invalid` for an element that is no gateway, `loop_detected` for more than 16 elements,
-    ///   which nobody needs to read.
+    /// - Throws: `gateway_id_invalid` for an element that is no gateway, `loop_detected` for more than 16
+    ///   elements, which nobody needs to read.
     public init(header: String?) throws(CodeFault) {
         let parts = (header ?? "").split(separator: ",", omittingEmptySubsequences: true).map(Self.trimmed)
             .filter { !$0.isEmpty }

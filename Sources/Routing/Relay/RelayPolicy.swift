@@ -4,7 +4,8 @@ public import StrictJSON
 /// Which pairs of gateways a hub carries events between.
 ///
 /// A pair stands for both directions: a case has two authors, and a hub that carried one of them only would
-/// strand it. A gateway that is not paired with another is refused (`audience_wrong`). Source: PROTOCOL.md §7.
+/// strand it. A gateway that is not paired with another is refused (`audience_wrong`). Source: PROTOCOL.md
+/// §7.
 public struct RelayPolicy: Hashable, Sendable {
     /// Two gateways, in the order of their IDs.
     public struct Pair: Hashable, Sendable, Comparable {

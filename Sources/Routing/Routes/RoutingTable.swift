@@ -2,9 +2,9 @@ public import Codes
 
 /// Which gateway is competent for a division: the longest prefix that covers it, like an IP route.
 ///
-/// Made of our own prefixes and those our operator approved of each peer that is not removed; a suspended peer
-/// stays, so that its divisions do not fall silently to whoever serves the province. Immutable: a change of peers
-/// makes a new one.
+/// Made of our own prefixes and those our operator approved of each peer that is not removed; a suspended
+/// peer stays, so that its divisions do not fall silently to whoever serves the province. Immutable: a
+/// change of peers makes a new one.
 public struct RoutingTable: Sendable {
     /// Who serves a prefix.
     public enum Owner: Hashable, Sendable {

@@ -2,9 +2,10 @@ public import Codes
 
 /// Reads the members of one object and keeps every fault it meets, each with its pointer.
 ///
-/// Where `JSONObject.require` stops at the first fault, a reader goes on: each call answers nil (or what could be
-/// read) and notes what was wrong, readers of inner objects note into the same list, and the decoder throws
-/// `collected` at its end. For what a person made (a catalogue, a mapping, a peer file), who wants to see all at once.
+/// Where `JSONObject.require` stops at the first fault, a reader goes on: each call answers nil (or what
+/// could be read) and notes what was wrong, readers of inner objects note into the same list, and the
+/// decoder throws `collected` at its end. For what a person made (a catalogue, a mapping, a peer file), who
+/// wants to see all at once.
 ///
 /// Isolation: not Sendable; lives within one decoding function.
 public struct ShapeReader {
@@ -129,7 +130,8 @@ public struct ShapeReader {
         return array
     }
 
-    /// Notes every member whose name is not in `names`: for what no peer may extend (a mapping, configuration).
+    /// Notes every member whose name is not in `names`: for what no peer may extend (a mapping,
+    /// configuration).
     public func allowOnly(_ names: Set<String>) {
         for name in object.keys where !names.contains(name) { note(name, .memberUnknown) }
     }
