@@ -14,13 +14,13 @@ public final class Dispatch: Sendable {
 
     private let parts: ExchangeParts
     private let recover: Recover
-    private let descriptors: DescriptorKeeper
+    private let descriptors: any DescriptorSource
     private let budget: InFlightBudget
     private let state = Mutex(State())
     private let signal = WakeSignal()
 
     /// A dispatch over these parts.
-    public init(_ parts: ExchangeParts, recover: Recover, descriptors: DescriptorKeeper) {
+    public init(_ parts: ExchangeParts, recover: Recover, descriptors: any DescriptorSource) {
         self.parts = parts
         self.recover = recover
         self.descriptors = descriptors
@@ -83,10 +83,13 @@ public final class Dispatch: Sendable {
         return lane
     }
 
-    /// Now and then: what a hub took over a day ago, and queues that nobody was woken for.
+    /// Now and then: what a hub took over a day ago, queues that nobody was woken for, and every peer is asked what it
+    /// remembers, since one that lost data without having lost anything of its own does not know it, and whose clock
+    /// differs is to be seen.
     private func sweep() async {
         while !Task.isCancelled {
             await openLanes()
+            for peer in parts.directory.snapshot.all where peer.peer.isActive { recover.add(.greet, with: peer.id) }
             var next = parts.clock.monotonicMilliseconds() + parts.limits.sweepMilliseconds
             do throws(CallFault) {
                 if let due = try await RelayedAgain(parts: parts).sweep() {

@@ -10,14 +10,14 @@ final class Lane: Sendable {
     let hop: GatewayID
     let parts: ExchangeParts
     let recover: Recover
-    let descriptors: DescriptorKeeper
+    let descriptors: any DescriptorSource
     let budget: InFlightBudget
     private let signal = WakeSignal()
     private let urging = WakeSignal()
     private let shown: Mutex<LaneStatus>
 
     init(
-        to hop: GatewayID, parts: ExchangeParts, recover: Recover, descriptors: DescriptorKeeper,
+        to hop: GatewayID, parts: ExchangeParts, recover: Recover, descriptors: any DescriptorSource,
         budget: InFlightBudget
     ) {
         self.hop = hop

@@ -16,40 +16,11 @@ extension PeerServer {
     }
 
     func head(_ blob: Digest, of author: GatewayID) async throws -> PeerAnswer {
-        if try await isHeldWhole(blob, for: author) { return PeerAnswer(status: 200) }
-        let offset = try await parts.blobs.offset(of: Self.upload(blob, author))
-        return PeerAnswer(status: 404, headers: ["Upload-Offset": String(offset)])
+        try await BlobIntake(parts: parts, blob: blob, author: author, audience: nil).head()
     }
 
     func put(_ blob: Digest, by author: GatewayID, _ request: PeerRequest) async throws -> PeerAnswer {
-        guard let range = UploadRange(request.headers["content-range"]), range.count == request.body.count else {
-            throw PeerProblem(400, .malformed, "Content-Range is not bytes a-b/total of the body")
-        }
-        guard range.total <= parts.limits.blobBytes, request.body.count <= parts.limits.partBytes else {
-            throw PeerProblem(413, .blobTooLarge)
-        }
-        if try await isHeldWhole(blob, for: author) { return PeerAnswer(status: 201) }
-        let upload = Self.upload(blob, author)
-        let offset = try await parts.blobs.offset(of: upload)
-        guard range.first == offset else {
-            throw PeerProblem(409, .offsetWrong, headers: ["Upload-Offset": String(offset)])
-        }
-        if offset == 0 {
-            let begun = Array(parts.clock.now().description.utf8)
-            _ = try await parts.journal.write([Change(writes: [.record(.blobUpload, key: upload, value: begun)])])
-        }
-        let end = try await parts.blobs.append(request.body, to: upload, at: offset)
-        guard end >= range.total else {
-            return PeerAnswer(status: 202, headers: ["Upload-Offset": String(end)])
-        }
-        guard try await parts.blobs.finish(upload, as: blob) else { throw PeerProblem(422, .digestWrong) }
-        _ = try await parts.journal.write([
-            Change(writes: [
-                BlobHolding.uploaded(blob, by: author, at: parts.clock.now()),
-                .removeRecord(.blobUpload, key: upload),
-            ])
-        ])
-        return PeerAnswer(status: 201)
+        try await BlobIntake(parts: parts, blob: blob, author: author, audience: nil).put(request)
     }
 
     func get(_ blob: Digest, for reader: GatewayID, _ request: PeerRequest) async throws -> PeerAnswer {
@@ -66,16 +37,6 @@ extension PeerServer {
         let shown = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"
         return PeerAnswer(
             status: 206, headers: headers.merging(["Content-Range": shown]) { $1 }, body: .blob(blob, part))
-    }
-
-    private func isHeldWhole(_ blob: Digest, for author: GatewayID) async throws -> Bool {
-        guard try await BlobHolding.isHeld(blob, for: author, in: parts.store) else { return false }
-        return try await parts.blobs.size(of: blob) != nil
-    }
-
-    /// The name of a peer's upload: no two peers share one.
-    static func upload(_ blob: Digest, _ author: GatewayID) -> String {
-        blob.hex + "-" + SHA256Hash.digest(of: author.description).hex.prefix(32)
     }
 }
 

@@ -7,10 +7,10 @@ internal import StrictJSON
 public struct FinalReceipts: Sendable {
     let parts: ExchangeParts
     let recover: Recover
-    let descriptors: DescriptorKeeper
+    let descriptors: any DescriptorSource
 
     /// A taker of receipts.
-    public init(_ parts: ExchangeParts, recover: Recover, descriptors: DescriptorKeeper) {
+    public init(_ parts: ExchangeParts, recover: Recover, descriptors: any DescriptorSource) {
         self.parts = parts
         self.recover = recover
         self.descriptors = descriptors

@@ -1,12 +1,12 @@
 /// All chance of a simulation: SplitMix64. Everything that happens in a run follows from its seed.
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
+struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// A generator whose numbers are fixed by the seed.
-    public init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { state = seed }
 
     /// The next 64 bits.
-    public mutating func next() -> UInt64 {
+    mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,13 +15,13 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// A number from 0 up to, without, `bound`.
-    public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
     /// True so many times in a hundred.
-    public mutating func percent(_ share: Int) -> Bool { below(100) < share }
+    mutating func percent(_ share: Int) -> Bool { below(100) < share }
 
     /// One of them; nil when there are none.
-    public mutating func pick<Element>(_ choices: [Element]) -> Element? {
+    mutating func pick<Element>(_ choices: [Element]) -> Element? {
         choices.isEmpty ? nil : choices[below(choices.count)]
     }
 }

@@ -1,32 +1,32 @@
-public import Codes
-public import Exchange
+import Codes
+import Exchange
 
 /// One gateway's clock: the simulation's time, shifted as that machine's clock is wrong.
 ///
 /// `@unchecked`: `skew` is touched on the simulation's thread alone.
-public final class SimulatedClock: GatewayClock, @unchecked Sendable {
+final class SimulatedClock: GatewayClock, @unchecked Sendable {
     private let executor: SimulatedExecutor
     private let start: Timestamp
     /// How far the wall clock is ahead, milliseconds.
-    public var skewMilliseconds: Int64
+    var skewMilliseconds: Int64
 
     /// A clock that showed `start`, and the skew, when the simulation began.
-    public init(_ executor: SimulatedExecutor, start: Timestamp, skewMilliseconds: Int64 = 0) {
+    init(_ executor: SimulatedExecutor, start: Timestamp, skewMilliseconds: Int64 = 0) {
         self.executor = executor
         self.start = start
         self.skewMilliseconds = skewMilliseconds
     }
 
     /// Simulated wall time.
-    public func now() -> Timestamp {
+    func now() -> Timestamp {
         start.advanced(byMilliseconds: executor.elapsedMilliseconds + skewMilliseconds)
     }
 
     /// Simulated time since the start.
-    public func monotonicMilliseconds() -> Int64 { executor.elapsedMilliseconds }
+    func monotonicMilliseconds() -> Int64 { executor.elapsedMilliseconds }
 
     /// Waits in simulated time.
-    public func sleep(untilMonotonicMilliseconds deadline: Int64) async throws(CancellationError) {
+    func sleep(untilMonotonicMilliseconds deadline: Int64) async throws(CancellationError) {
         let order = executor.nextTimerOrder()
         let executor = executor
         let whole = await withTaskCancellationHandler {

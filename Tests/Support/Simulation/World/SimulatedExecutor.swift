@@ -3,15 +3,15 @@
 ///
 /// `@unchecked`: all members are touched on the thread inside ``run(_:)`` alone: no other thread ever gets
 /// a job of this executor.
-public final class SimulatedExecutor: TaskExecutor, SerialExecutor, @unchecked Sendable {
+final class SimulatedExecutor: TaskExecutor, SerialExecutor, @unchecked Sendable {
     private var ready: [UnownedJob] = []
     private var random: SeededGenerator
     private var timers: [Timer] = []
     private var timersMade = 0
     /// Milliseconds since the simulation began.
-    public private(set) var elapsedMilliseconds: Int64 = 0
+    private(set) var elapsedMilliseconds: Int64 = 0
     /// Jobs run so far: the length of the course.
-    public private(set) var jobs = 0
+    private(set) var jobs = 0
 
     private struct Timer {
         var at: Int64
@@ -20,21 +20,21 @@ public final class SimulatedExecutor: TaskExecutor, SerialExecutor, @unchecked S
     }
 
     /// An executor whose order is fixed by the seed.
-    public init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     /// Takes a job; it runs when the seed picks it.
-    public func enqueue(_ job: UnownedJob) { ready.append(job) }
+    func enqueue(_ job: UnownedJob) { ready.append(job) }
 
     /// Takes a job; it runs when the seed picks it.
-    public func enqueue(_ job: consuming ExecutorJob) { ready.append(UnownedJob(job)) }
+    func enqueue(_ job: consuming ExecutorJob) { ready.append(UnownedJob(job)) }
 
     /// This executor as the runtime names it.
-    public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+    func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 
     /// Runs the body and all it starts, until it returns.
     ///
     /// - Returns: nil when everything waits and no timer is left: the course hangs.
-    public func run<Value: Sendable>(
+    func run<Value: Sendable>(
         jobsMost: Int = .max, _ body: @escaping @Sendable () async -> Value
     ) -> Value? {
         let outcome = Outcome<Value>()

@@ -1,0 +1,94 @@
+import Codes
+import Exchange
+
+/// The line from one run of a gateway to its peers: loses, cuts, repeats and delays as the world has it.
+struct SimulatedLink: Link {
+    let world: World
+    let own: GatewayID
+    let incarnation: Incarnation
+
+    /// See ``Link``.
+    func call(_ request: LinkRequest, to peer: GatewayID) async throws(LinkFault) -> LinkAnswer {
+        guard incarnation.isAlive else { throw Self.fault(.connect, "this run has ended") }
+        world.ledger.leaves(request, from: own)
+        let arriving = PeerRequest(
+            peer: own, method: request.method, target: request.target, headers: Self.headers(of: request),
+            body: request.body)
+        await world.pause(upToMilliseconds: world.faults.latencyMilliseconds)
+        guard !world.cut.contains(World.Pair(own, peer)) else {
+            await world.wait(3_000)
+            throw Self.fault(.connect, "no way")
+        }
+        switch fate() {
+        case .delivered: break
+        case .duplicated: deliverLater(arriving, to: peer, withinMilliseconds: 3_600_000)
+        case .lostBefore:
+            await world.wait(30_000)
+            throw Self.fault(.transfer, "no answer in time")
+        case .late:
+            deliverLater(arriving, to: peer, withinMilliseconds: 3 * 86_400_000)
+            await world.wait(30_000)
+            throw Self.fault(.answer, "no answer in time")
+        case .lostAfter:
+            _ = await deliver(arriving, to: peer)
+            await world.wait(30_000)
+            throw Self.fault(.answer, "no answer in time")
+        case .reset(let phase):
+            if phase == .answer { _ = await deliver(arriving, to: peer) }
+            if phase == .transfer, world.chance.percent(50) {
+                deliverLater(arriving, to: peer, withinMilliseconds: 1_000)
+            }
+            throw Self.fault(phase, "reset by peer")
+        }
+        guard let answer = await deliver(arriving, to: peer) else { throw Self.fault(.connect, "refused") }
+        await world.pause(upToMilliseconds: world.faults.latencyMilliseconds)
+        guard incarnation.isAlive else { throw Self.fault(.answer, "this run has ended") }
+        return answer
+    }
+
+    private enum Fate {
+        case delivered, duplicated, lostBefore, lostAfter, late
+        case reset(LinkFault.Phase)
+    }
+
+    private func fate() -> Fate {
+        var throwOf = world.chance.below(100)
+        func falls(_ share: Int) -> Bool {
+            throwOf -= share
+            return throwOf < 0
+        }
+        let plan = world.faults
+        if falls(plan.lostBefore) { return .lostBefore }
+        if falls(plan.lostAfter) { return .lostAfter }
+        if falls(plan.late) { return .late }
+        if falls(plan.duplicated) { return .duplicated }
+        if falls(plan.reset) {
+            return .reset([.connect, .identity, .transfer, .answer][world.chance.below(4)])
+        }
+        return .delivered
+    }
+
+    private func deliver(_ request: PeerRequest, to peer: GatewayID) async -> LinkAnswer? {
+        await world.gateways[peer]?.receive(request)
+    }
+
+    private func deliverLater(_ request: PeerRequest, to peer: GatewayID, withinMilliseconds most: Int) {
+        let wait = Int64(world.chance.below(most))
+        let world = world
+        world.later.add {
+            await world.wait(wait)
+            _ = await world.gateways[peer]?.receive(request)
+        }
+    }
+
+    private static func headers(of request: LinkRequest) -> [String: String] {
+        var headers: [String: String] = [:]
+        for (name, value) in request.headers { headers[name.lowercased()] = value }
+        if let type = request.contentType { headers["content-type"] = type }
+        return headers
+    }
+
+    private static func fault(_ phase: LinkFault.Phase, _ detail: String) -> LinkFault {
+        LinkFault(code: .peerUnreachable, phase: phase, detail: detail)
+    }
+}
