@@ -25,20 +25,16 @@ struct Interleaving {
         return write(side)
     }
 
-    /// The next event of the other side reaches `side`, if one is on its way.
-    @discardableResult
-    mutating func deliver(to side: Side) -> CaseEvent? {
+    /// The next event of the other side that is on its way to `side`.
+    func next(for side: Side) -> CaseEvent? {
         let seen = fold(side).length(of: side.other)
-        guard seen < logs[side.other].count else { return nil }
-        let event = logs[side.other][seen]
-        // An event whose author saw more than its reader wrote cannot be; one that its reader cannot yet judge can.
-        guard event.seen <= fold(side).length(of: side) else { return nil }
-        folds[side]?.append(event)
-        return event
+        return seen < logs[side.other].count ? logs[side.other][seen] : nil
     }
 
-    mutating func deliverAll() {
-        while deliver(to: .origin) != nil || deliver(to: .destination) != nil {}
+    /// The next event of the other side reaches `side`, if one is on its way.
+    mutating func deliver(to side: Side) {
+        guard let event = next(for: side) else { return }
+        folds[side]?.append(event)
     }
 
     mutating func write(_ side: Side) -> CaseEvent? {
