@@ -48,10 +48,17 @@ public struct CaseView: Sendable {
     /// The personal members of a stored event, opened; nil when they are erased, empty when it has none.
     /// - Throws: `store_failed` when the sealed part does not open under the case's key.
     public func disclosures(of key: EventKey) throws(JournalFault) -> JSONObject? {
-        guard let stored = file.log(of: key.author).first(where: { $0.key == key }) else { return nil }
-        if stored.erased && stored.sealed == nil { return nil }
-        guard let sealed = stored.sealed, let vault else { return JSONObject() }
-        return try Personal.members(of: vault.open(sealed, of: key, in: record))
+        try disclosureText(of: key).map { text throws(JournalFault) in try Personal.members(of: text) }
+    }
+
+    /// The same as they travel, joined by `~`.
+    /// - Throws: `store_failed` when the sealed part does not open under the case's key.
+    public func disclosureText(of key: EventKey) throws(JournalFault) -> [UInt8]? {
+        let log = file.log(of: key.author)
+        guard log.indices.contains(key.sequence - 1), log[key.sequence - 1].key == key else { return nil }
+        let stored = log[key.sequence - 1]
+        guard let sealed = stored.sealed, let vault else { return stored.erased ? nil : [] }
+        return try vault.open(sealed, of: key, in: record)
     }
 
     private static func parse(_ stored: StoredEvent) throws(JournalFault) -> CaseEvent {

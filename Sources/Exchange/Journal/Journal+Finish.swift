@@ -31,8 +31,7 @@ extension Journal {
         var files: [CaseID: CaseFile]?
         if fault.code == .storeOutcomeUnknown {
             let ids = owners.compactMap { if case .decision(let decided) = $0 { decided.assembly.id } else { nil } }
-            // `try?`: while the store cannot be read the outcome stays unknown, and that is what callers are told.
-            files = ids.isEmpty ? nil : try? await store.cases(ids)
+            files = ids.isEmpty ? nil : await readBack(ids)
         }
         var hops: [GatewayID] = []
         for case .decision(let decided) in owners.reversed() {
@@ -48,6 +47,17 @@ extension Journal {
             }
         }
         for hop in hops { signals.wake(hop) }
+    }
+
+    /// The cases as they stand durably; nil while that cannot be known, which is then what callers are told.
+    ///
+    /// What a failed sync left behind may be read and yet be lost at the next power cut, so a sync that succeeds must
+    /// come between the reading and the answer.
+    private func readBack(_ ids: [CaseID]) async -> [CaseID: CaseFile]? {
+        do throws(StoreFault) {
+            try await store.probe()
+            return try await store.cases(ids)
+        } catch { return nil }
     }
 
     /// Reads when the last commit of an earlier run was, once.

@@ -131,5 +131,7 @@ public final class ModelStore: Store {
 
     public func probe() async throws(StoreFault) {
         if isFull { throw StoreFault(.storeFull, "the model's disk is full") }
+        // A sync that succeeds brings down what an earlier one left.
+        state.withLock { $0.durable = $0.tables }
     }
 }
