@@ -86,6 +86,12 @@ final class TwoGateways: Sendable {
     /// The endpoint that the listener has.
     func endpoint(_ port: Int) -> String { "https://127.0.0.1:\(port)" }
 
+    /// Waits for the first refusal: the caller may see the end of its connection before it is written down.
+    func firstRefusal() async -> [ErrorCode] {
+        while refused.isEmpty { await Task.yield() }
+        return refused
+    }
+
     /// The codes the listener refused with.
     var refused: [ErrorCode] { refusals.last.map(\.refusal.code) }
 }
