@@ -47,6 +47,16 @@ struct ClockEventTests {
         #expect(try due(story, at: "2026-03-13").first?.data["accepted_on"] == "2026-03-05")
     }
 
+    @Test("a store that was rebuilt gives the clock no new start")
+    func rebuilt() throws {
+        var story = Story()
+        try story.go(to: "2026-03-02")
+        story.write(.origin, .submitted, storedAt: try Story.morning("2026-05-05"))
+        try story.go(to: "2026-03-03")
+        story.write(.destination, .received, storedAt: try Story.morning("2026-05-05"))
+        #expect(try due(story, at: "2026-03-11").first?.data["accepted_on"] == "2026-03-03")
+    }
+
     @Test("nothing is deemed where the matter is not, or the region only warns")
     func notDeemed() throws {
         let story = try submitted(on: "2026-03-02")

@@ -33,12 +33,20 @@ public struct AcceptanceClock: Sendable, Hashable {
         _ fold: CaseFold, _ standing: CaseStanding, _ submission: EventMark, _ calendar: WorkingCalendar
     ) -> LegalDate? {
         if let supplement = standing.supplement {
-            return LegalDate(fold.event(supplement.id)?.dayStored ?? supplement.time.civilDate)
+            return LegalDate(dayHeld(supplement, fold))
         }
         guard standing.subject?.isPaper == true else {
-            return LegalDate(fold.event(submission.id)?.dayStored ?? submission.time.civilDate)
+            return LegalDate(dayHeld(submission, fold))
         }
         if let day = standing.materialsReceivedOn { return LegalDate(day) }
         return standing.originalsDeliveredOn.map { calendar.adding(workingDays: 1, to: $0) }
+    }
+
+    /// The day the destination had an event: the day it was stored, or that of the first destination event that
+    /// has seen it, if earlier. So a store that was rebuilt gives the clock no new start.
+    static func dayHeld(_ mark: EventMark, _ fold: CaseFold) -> CivilDate {
+        guard let event = fold.event(mark.id) else { return mark.time.civilDate }
+        let seen = fold.firstDestinationEvent(seeing: event.sequence)?.time.civilDate
+        return min(event.dayStored, seen ?? event.dayStored)
     }
 }

@@ -9,7 +9,7 @@ extension Duties {
                 duty(.submit, .origin, since: heldSince, metBy: [.submitted, .reviewRequested, .abandoned])
             ]
         }
-        let since = fold.event(request.id)?.dayStored ?? request.time.civilDate
+        let since = AcceptanceClock.dayHeld(request, fold)
         let due = calendar.adding(workingDays: levels.checkDays, to: since)
         return [duty(.review, .destination, since: since, due: due, about: request.id, metBy: [.preReviewed])]
     }
@@ -19,7 +19,7 @@ extension Duties {
         if !isForwarded { return [forward(submission)] + ofOriginals(submission) }
         var duties: [Duty] = []
         if !standing.isReceived {
-            let since = fold.event(submission.id)?.dayStored ?? submission.time.civilDate
+            let since = AcceptanceClock.dayHeld(submission, fold)
             let due = calendar.adding(workingDays: levels.checkDays, to: since)
             duties.append(
                 duty(.check, .destination, since: since, due: due, metBy: [.received, .correctionRequested]))

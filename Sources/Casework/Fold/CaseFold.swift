@@ -63,6 +63,11 @@ public struct CaseFold: Sendable, Hashable {
         }
     }
 
+    /// The first destination event that has seen the origin's event of that sequence.
+    func firstDestinationEvent(seeing sequence: Int) -> CaseEvent? {
+        settledOrder.first { $0.event.author == .destination && $0.event.seen >= sequence }?.event
+    }
+
     /// The fold with one event more.
     public func appending(_ event: CaseEvent) -> CaseFold {
         var longer = self
