@@ -166,7 +166,7 @@ let package = Package(
             name: "StoreTests",
             dependencies: [
                 "StoreSQLite", "StoreVictim", "ModelStore", "Exchange", "Codes", "StrictJSON", "Casework", "Cryptography",
-                sqlite,
+                grdb, sqlite,
             ],
             swiftSettings: strict),
         .testTarget(

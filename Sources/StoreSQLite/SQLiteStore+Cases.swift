@@ -4,6 +4,7 @@ public import Exchange
 import GRDB
 
 extension SQLiteStore {
+    /// In one snapshot.
     public func cases(_ ids: [CaseID]) async throws(StoreFault) -> [CaseID: CaseFile] {
         let names = names
         return try await read { db in
@@ -16,6 +17,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Through an index that fits the query; see ``CaseListing``.
     public func list(
         _ query: CaseQuery, after cursor: String?, limit: Int
     ) async throws(StoreFault) -> Page<CaseRecord> {
@@ -26,6 +28,7 @@ extension SQLiteStore {
         return Page(elements: records, next: text(of: next, in: scope))
     }
 
+    /// From the heads that stand in each case's row.
     public func heads(
         sharedWith peer: GatewayID, after cursor: String?, limit: Int
     ) async throws(StoreFault) -> Page<SharedHead> {
@@ -67,6 +70,7 @@ extension SQLiteStore {
         return Page(elements: heads, next: text(of: last, in: scope))
     }
 
+    /// Noted with each commit.
     public func lastArrival(from peer: GatewayID) async throws(StoreFault) -> Digest? {
         let names = names
         return try await read { db in
@@ -77,6 +81,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Logs and asides, through an index of eight bytes of each digest.
     public func knownEvents(_ digests: [Digest]) async throws(StoreFault) -> Set<Digest> {
         try await read { db in
             var known: Set<Digest> = []
@@ -93,6 +98,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Through an index of eight bytes of each digest.
     public func event(withDigest digest: Digest) async throws(StoreFault) -> StoredEvent? {
         try await read { db in
             var query = try db.prepared(
@@ -106,6 +112,7 @@ extension SQLiteStore {
         }
     }
 
+    /// By digest.
     public func refusals(_ digests: [Digest]) async throws(StoreFault) -> [Digest: Refusal] {
         let names = names
         return try await read { db in
@@ -128,6 +135,7 @@ extension SQLiteStore {
         }
     }
 
+    /// In the order in which they were put aside.
     public func asides(of id: CaseID) async throws(StoreFault) -> [Aside] {
         try await read { db in
             var query = try db.prepared(

@@ -3,6 +3,7 @@ public import Exchange
 import GRDB
 
 extension SQLiteStore {
+    /// By what each commit has noted of a queue: the moment at which an entry and all before it can go.
     public func due(
         for hop: GatewayID, at now: Timestamp, newestFirst: Bool, limit: Int
     ) async throws(StoreFault) -> [OutboxEntry] {
@@ -23,7 +24,8 @@ extension SQLiteStore {
         let names = names
         return try await read { db in
             var query = try db.prepared(
-                "SELECT \(NameTables.entryColumns) FROM outbox o INDEXED BY outbox_by_case WHERE o.case_id = ?")
+                "SELECT \(NameTables.entryColumns) FROM outbox o INDEXED BY outbox_by_case WHERE o.case_id = ?"
+            )
             query.add(id.bytes)
             return try query.all { try names.entry($0, db) }.sorted { $0.key < $1.key }
         }
@@ -42,6 +44,7 @@ extension SQLiteStore {
         WHERE o.hop = ? AND o.is_first = 1 AND o.ready_at <= ? ORDER BY o.enqueued_at DESC, o.case_id DESC LIMIT ?
         """
 
+    /// The first of the lane's index.
     public func nextDue(for hop: GatewayID) async throws(StoreFault) -> Timestamp? {
         let names = names
         return try await read { db in
@@ -57,6 +60,7 @@ extension SQLiteStore {
         ORDER BY ready_at LIMIT 1
         """
 
+    /// From counts kept with each commit.
     public func lanes() async throws(StoreFault) -> [LaneDepth] {
         let names = names
         return try await read { db in
@@ -73,6 +77,7 @@ extension SQLiteStore {
             WHERE o.hop = l.hop ORDER BY o.enqueued_at LIMIT 1) FROM lanes l
         """
 
+    /// By the moment of queueing; of two at one moment the one queued first.
     public func outbox(
         for hop: GatewayID?, after cursor: String?, limit: Int
     ) async throws(StoreFault) -> Page<OutboxEntry> {

@@ -4,6 +4,7 @@ public import Exchange
 import GRDB
 
 extension SQLiteStore {
+    /// By the digest that names it.
     public func receipt(_ id: Digest) async throws(StoreFault) -> StoredReceipt? {
         let names = names
         return try await read { db in
@@ -13,6 +14,7 @@ extension SQLiteStore {
         }
     }
 
+    /// By the receipt's own time; of two at one moment the one stored later.
     public func newestReceipt(from peer: GatewayID) async throws(StoreFault) -> StoredReceipt? {
         let names = names
         return try await read { db in
@@ -28,6 +30,7 @@ extension SQLiteStore {
         WHERE receiver = ? ORDER BY time_at DESC, receipt_no DESC LIMIT 1
         """
 
+    /// By kind and key, through their index.
     public func record(_ kind: RecordKind, _ key: String) async throws(StoreFault) -> Exchange.Record? {
         try await read { db in
             var query = try db.prepared("SELECT value, version FROM records WHERE kind = ? AND key = ?")
@@ -37,6 +40,7 @@ extension SQLiteStore {
         }
     }
 
+    /// In the byte order of the keys' UTF-8.
     public func records(
         _ kind: RecordKind, prefix: String, after key: String?, limit: Int
     ) async throws(StoreFault) -> [Exchange.Record] {
@@ -62,6 +66,7 @@ extension SQLiteStore {
         WHERE kind = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?
         """
 
+    /// By position; at most ``StoreSettings/pageEntries`` lines.
     public func audit(after position: Int64, limit: Int) async throws(StoreFault) -> [AuditLine] {
         let limit = granted(limit)
         return try await read { db in

@@ -50,20 +50,25 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// One transaction on the writer's lane, synced before this returns.
+    ///
+    /// - Throws: as the port says; `store_locked` too, when another process goes on writing.
     public func commit(_ changes: [Change]) async throws(StoreFault) -> [ChangeOutcome] {
         if changes.isEmpty { return [] }
         return try await writer.commit(changes)
     }
 
+    /// Commits a row of the store's own, as any commit: synced.
     public func probe() async throws(StoreFault) {
         try await writer.probe()
     }
 
     /// Ends all connections after what is being read and written. Nothing may be called after it.
     public func close() async {
-        await writer.close()
-        // A connection that is still busy closes with its last use.
+        // A connection that is still busy closes with its last use. The writer's is the last: it moves the write-ahead log
+        // into the file, which those that only read cannot.
         try? readers.close()
+        await writer.close()
     }
 
     /// Reads in one snapshot, away from the shared pool. It is not cut short when the task is cancelled.

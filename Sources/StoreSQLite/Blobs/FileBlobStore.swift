@@ -32,6 +32,7 @@ public final class FileBlobStore: BlobStore {
         }
     }
 
+    /// Asks the file system alone.
     public func size(of blob: Digest) async throws(StoreFault) -> Int64? {
         try await lane(blob).size(of: blob)
     }
@@ -41,6 +42,7 @@ public final class FileBlobStore: BlobStore {
         try await lane(blob).read(blob, range: range)
     }
 
+    /// The length of the upload's file.
     public func offset(of upload: String) async throws(StoreFault) -> Int64 {
         let name = Self.name(of: upload)
         return try await lane(name).offset(of: name)
@@ -54,20 +56,24 @@ public final class FileBlobStore: BlobStore {
         return try await lane(name).append(bytes, to: name, at: offset)
     }
 
+    /// Reads the upload once more to hash it: what a crash may have torn must not become a blob.
     public func finish(_ upload: String, as blob: Digest) async throws(StoreFault) -> Bool {
         let name = Self.name(of: upload)
         return try await lane(name).finish(name, as: blob)
     }
 
+    /// Removes the upload's file.
     public func discard(upload: String) async throws(StoreFault) {
         let name = Self.name(of: upload)
         try await lane(name).discard(name)
     }
 
+    /// Removes the blob's file and syncs its folder.
     public func remove(_ blob: Digest) async throws(StoreFault) {
         try await lane(blob).remove(blob)
     }
 
+    /// Reads one folder of 256 after the other.
     public func all(after blob: Digest?, limit: Int) async throws(StoreFault) -> [Digest] {
         try await lanes[0].all(after: blob, limit: limit)
     }

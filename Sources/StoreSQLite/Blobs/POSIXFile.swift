@@ -124,10 +124,10 @@ extension POSIXFile {
         return nil
     }
 
-    /// Names in a folder, in byte order, without `.` and `..`; none when there is no such folder.
+    /// Names in a folder, in byte order, without `.` and `..`; none when there is no folder of this name.
     static func names(in path: String) throws(StoreFault) -> [String] {
         guard let directory = unsafe opendir(path) else {
-            guard errno == ENOENT else { throw fault("opendir") }
+            guard errno == ENOENT || errno == ENOTDIR else { throw fault("opendir") }
             return []
         }
         defer { unsafe closedir(directory) }

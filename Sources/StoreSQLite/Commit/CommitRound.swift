@@ -85,7 +85,7 @@ struct CommitRound {
     /// Follows the change's writes through the logs' heads.
     /// - Returns: the first expectation that does not hold; nil when the change can be written, and `draft` then
     ///   holds each case that it touches as it will be.
-    private func check(_ change: Change, _ draft: inout [CaseID: CaseSlot]) throws -> Expectation? {
+    private mutating func check(_ change: Change, _ draft: inout [CaseID: CaseSlot]) throws -> Expectation? {
         for expectation in change.expecting {
             switch expectation {
             case .caseVersion(let id, let version):
@@ -113,7 +113,7 @@ struct CommitRound {
 
     /// One write's effect on its log.
     /// - Returns: the case and whether the write can be done; nil for a write that touches no log.
-    private func checkLog(
+    private mutating func checkLog(
         _ write: Write, _ change: Change, _ draft: inout [CaseID: CaseSlot]
     ) throws -> (CaseID, Bool)? {
         switch write {
@@ -136,9 +136,11 @@ struct CommitRound {
         }
     }
 
-    private func slot(_ id: CaseID, _ draft: [CaseID: CaseSlot]) throws -> CaseSlot {
+    private mutating func slot(_ id: CaseID, _ draft: [CaseID: CaseSlot]) throws -> CaseSlot {
         if let slot = draft[id] ?? slots[id] { return slot }
-        return try CaseSlot.load(id, db)
+        let slot = try CaseSlot.load(id, db)
+        slots[id] = slot
+        return slot
     }
 
     /// Looks up the digest of a head that setting events aside has uncovered.

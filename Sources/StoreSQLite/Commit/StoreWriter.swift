@@ -30,7 +30,9 @@ actor StoreWriter {
         let names = names
         let (outcomes, gateways, matters) = try transaction { db in
             var round = CommitRound(db: db, names: names)
-            let outcomes = try changes.map { try round.apply($0) }
+            var outcomes: [ChangeOutcome] = []
+            outcomes.reserveCapacity(changes.count)
+            for change in changes { outcomes.append(try round.apply(change)) }
             try round.finish()
             return (outcomes, round.newGateways, round.newMatters)
         }
@@ -132,7 +134,8 @@ actor StoreWriter {
             let queue = try StoreConnections.writer(path: path, settings: settings)
             if case .failed(let fault, _) = queue.inDatabase({ Self.run(Self.writeProbe, in: $0) }) {
                 try? queue.close()  // The fault says why; the connection is given up either way.
-                throw fault
+                // What the caller wants written was not begun: to it, this is no unknown outcome.
+                throw fault.code == .storeOutcomeUnknown ? StoreFault(.storeFailed, fault.detail) : fault
             }
             self.queue = queue
             return queue

@@ -17,5 +17,6 @@ public struct StoreSettings: Sendable, Hashable {
     /// Most entries that one call reads, whatever it asks for.
     public var pageEntries = 4_096
 
+    /// As they are meant for a county's machine.
     public init() {}
 }

@@ -4,6 +4,7 @@ import GRDB
 import Glibc
 
 extension SQLiteStore: StoreUpkeep {
+    /// In one snapshot a page.
     public func files(after id: CaseID?, limit: Int) async throws(StoreFault) -> [CaseFile] {
         let names = names
         let limit = granted(limit)
@@ -16,6 +17,7 @@ extension SQLiteStore: StoreUpkeep {
         }
     }
 
+    /// By `VACUUM INTO` on a connection of its own, so the copy is compact too.
     public func backup(to path: String) async throws(StoreFault) {
         if POSIXFile.exists(path) { throw StoreFault(.alreadyExists, "the backup's file") }
         let partial = path + ".partial"
@@ -30,10 +32,12 @@ extension SQLiteStore: StoreUpkeep {
         try POSIXFile.syncDirectory(POSIXFile.parent(of: path))
     }
 
+    /// SQLite's integrity check, then logs against heads, queue against counts, names against their tables.
     public func check() async throws(StoreFault) -> [StoreFinding] {
         try await read { try StoreCheck(db: $0).run() }
     }
 
+    /// In one transaction.
     public func rederive() async throws(StoreFault) -> Int {
         try await writer.perform { db in
             var changed = 0
