@@ -41,10 +41,12 @@ public final class ModelBlobs: BlobStore {
         return try result.get()
     }
 
+    /// Of a whole blob.
     public func size(of blob: Digest) async throws(StoreFault) -> Int64? {
         try call { state in .success(state.whole[blob].map { Int64($0.count) }) }
     }
 
+    /// A copy.
     public func read(_ blob: Digest, range: Range<Int64>) async throws(StoreFault) -> [UInt8] {
         try call { state in
             guard let bytes = state.whole[blob] else {
@@ -57,10 +59,12 @@ public final class ModelBlobs: BlobStore {
         }
     }
 
+    /// The upload's length.
     public func offset(of upload: String) async throws(StoreFault) -> Int64 {
         try call { state in .success(Int64(state.uploads[upload]?.count ?? 0)) }
     }
 
+    /// Only at the upload's end.
     public func append(_ bytes: [UInt8], to upload: String, at offset: Int64) async throws(StoreFault)
         -> Int64
     {
@@ -75,6 +79,7 @@ public final class ModelBlobs: BlobStore {
         }
     }
 
+    /// Hashes what was uploaded.
     public func finish(_ upload: String, as blob: Digest) async throws(StoreFault) -> Bool {
         try call { state in
             guard let bytes = state.uploads.removeValue(forKey: upload) else {
@@ -86,6 +91,7 @@ public final class ModelBlobs: BlobStore {
         }
     }
 
+    /// Forgets it.
     public func discard(upload: String) async throws(StoreFault) {
         try call { state in
             state.uploads[upload] = nil
@@ -93,6 +99,7 @@ public final class ModelBlobs: BlobStore {
         }
     }
 
+    /// Forgets it.
     public func remove(_ blob: Digest) async throws(StoreFault) {
         try call { state in
             state.whole[blob] = nil
@@ -100,6 +107,7 @@ public final class ModelBlobs: BlobStore {
         }
     }
 
+    /// In digest order.
     public func all(after blob: Digest?, limit: Int) async throws(StoreFault) -> [Digest] {
         try call { state in
             let sorted = state.whole.keys.sorted().filter { digest in blob.map { digest > $0 } ?? true }

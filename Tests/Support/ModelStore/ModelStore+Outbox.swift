@@ -2,6 +2,7 @@ public import Codes
 public import Exchange
 
 extension ModelStore {
+    /// Made from all entries of the hop.
     public func due(
         for hop: GatewayID, at now: Timestamp, newestFirst: Bool, limit: Int
     ) async throws(StoreFault) -> [OutboxEntry] {
@@ -18,10 +19,12 @@ extension ModelStore {
         }
     }
 
+    /// Made from all entries of the hop.
     public func nextDue(for hop: GatewayID) async throws(StoreFault) -> Timestamp? {
         try read { $0.ready(for: hop).map(\.at).min() }
     }
 
+    /// Counted anew.
     public func lanes() async throws(StoreFault) -> [LaneDepth] {
         try read { tables in
             let hops = Set(tables.outbox.values.map(\.hop)).sorted()
@@ -35,6 +38,7 @@ extension ModelStore {
         }
     }
 
+    /// By the moment of queueing.
     public func outbox(
         for hop: GatewayID?, after cursor: String?, limit: Int
     ) async throws(StoreFault) -> Page<OutboxEntry> {
@@ -52,6 +56,7 @@ extension ModelStore {
         }.get()
     }
 
+    /// By key.
     public func queued(of id: CaseID) async throws(StoreFault) -> [OutboxEntry] {
         try read { tables in
             tables.outbox.values.filter { $0.key.caseID == id }.sorted { $0.key < $1.key }

@@ -4,12 +4,14 @@ public import Cryptography
 public import Exchange
 
 extension ModelStore {
+    /// Those of the ids that are here.
     public func cases(_ ids: [CaseID]) async throws(StoreFault) -> [CaseID: CaseFile] {
         try read { tables in
             Dictionary(ids.compactMap { id in tables.files[id].map { (id, $0) } }) { $1 }
         }
     }
 
+    /// Sorted anew for each page.
     public func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<
         CaseRecord
     > {
@@ -34,6 +36,7 @@ extension ModelStore {
         }.get()
     }
 
+    /// By case id, the origin's log first.
     public func heads(
         sharedWith peer: GatewayID, after cursor: String?, limit: Int
     ) async throws(StoreFault) -> Page<SharedHead> {
@@ -58,14 +61,17 @@ extension ModelStore {
         }.get()
     }
 
+    /// What the newest commit with an event of the peer's noted.
     public func lastArrival(from peer: GatewayID) async throws(StoreFault) -> Digest? {
         try read { $0.arrivals[peer] }
     }
 
+    /// What was ever in a log or aside.
     public func knownEvents(_ digests: [Digest]) async throws(StoreFault) -> Set<Digest> {
         try read { tables in Set(digests.filter { tables.known.contains($0) }) }
     }
 
+    /// Looked for in every log.
     public func event(withDigest digest: Digest) async throws(StoreFault) -> StoredEvent? {
         try read { tables in
             for file in tables.files.values {
@@ -77,28 +83,34 @@ extension ModelStore {
         }
     }
 
+    /// By digest.
     public func refusals(_ digests: [Digest]) async throws(StoreFault) -> [Digest: Refusal] {
         try read { tables in
             Dictionary(digests.compactMap { digest in tables.refusals[digest].map { (digest, $0) } }) { $1 }
         }
     }
 
+    /// In the order in which they were put aside.
     public func asides(of id: CaseID) async throws(StoreFault) -> [Aside] { try read { $0.asides[id] ?? [] } }
 
+    /// By the digest that names it.
     public func receipt(_ id: Digest) async throws(StoreFault) -> StoredReceipt? {
         try read { $0.receipts[id] }
     }
 
+    /// By the receipt's own time.
     public func newestReceipt(from peer: GatewayID) async throws(StoreFault) -> StoredReceipt? {
         try read { tables in
             tables.receipts.values.filter { $0.receiver == peer }.max { ($0.time, $0.id) < ($1.time, $1.id) }
         }
     }
 
+    /// By kind and key.
     public func record(_ kind: RecordKind, _ key: String) async throws(StoreFault) -> Record? {
         try read { $0.records[kind]?[key] }
     }
 
+    /// In key order.
     public func records(
         _ kind: RecordKind, prefix: String, after key: String?, limit: Int
     ) async throws(StoreFault) -> [Record] {
@@ -110,6 +122,7 @@ extension ModelStore {
         }
     }
 
+    /// By position.
     public func audit(after position: Int64, limit: Int) async throws(StoreFault) -> [AuditLine] {
         try read { tables in Array(tables.audit.filter { $0.position > position }.prefix(limit)) }
     }

@@ -91,6 +91,7 @@ public final class ModelStore: Store {
 
     // MARK: Writing
 
+    /// Under one lock; a planted fault takes the place of the disk's.
     public func commit(_ changes: [Change]) async throws(StoreFault) -> [ChangeOutcome] {
         let result: Result<[ChangeOutcome], StoreFault> = state.withLock { state in
             state.commits += 1
@@ -129,6 +130,7 @@ public final class ModelStore: Store {
         return try result.get()
     }
 
+    /// Fails while the disk is full.
     public func probe() async throws(StoreFault) {
         if isFull { throw StoreFault(.storeFull, "the model's disk is full") }
         // A sync that succeeds brings down what an earlier one left.

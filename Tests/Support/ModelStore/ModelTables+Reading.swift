@@ -17,7 +17,9 @@ extension ModelTables {
     /// Everything queued, in no order.
     public var queue: [OutboxEntry] { outbox.values.sorted { ($0.key, $0.hop) < ($1.key, $1.hop) } }
     /// Records of a kind, by key.
-    public func records(_ kind: RecordKind) -> [Record] { (records[kind] ?? [:]).values.sorted { $0.key < $1.key } }
+    public func records(_ kind: RecordKind) -> [Record] {
+        (records[kind] ?? [:]).values.sorted { $0.key < $1.key }
+    }
     /// One record.
     public func record(_ kind: RecordKind, _ key: String) -> Record? { records[kind]?[key] }
 }
