@@ -5,6 +5,7 @@ public struct CalendarFault: Error, Hashable, Sendable {
     /// What is wrong with it.
     public let message: String
 
+    /// A fault of a line.
     init(line: Int, _ message: String) {
         self.line = line
         self.message = message

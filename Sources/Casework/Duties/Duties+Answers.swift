@@ -1,6 +1,7 @@
 internal import Codes
 
 extension Duties {
+    /// Each pending request to withdraw is the destination's to answer.
     var ofWithdrawals: [Duty] {
         standing.withdrawalRequests.map { request in
             duty(
@@ -9,6 +10,7 @@ extension Duties {
         }
     }
 
+    /// Each open note is the other side's to answer, by the day it asks for.
     var ofNotes: [Duty] {
         standing.openNotes.map { note in
             let since = note.note.time.civilDate
@@ -19,6 +21,7 @@ extension Duties {
         }
     }
 
+    /// Each bad rating is to be answered by the side it is about.
     var ofRatings: [Duty] {
         standing.badRatings.map { bad in
             let since = bad.rating.time.civilDate
@@ -30,6 +33,7 @@ extension Duties {
         }
     }
 
+    /// Each bill asked for and not paid, the oldest first.
     var ofBills: [Duty] {
         standing.bills.filter { $0.value.amountFen != nil && !$0.value.isPaid && !$0.value.isRefunded }
             .sorted {

@@ -1,6 +1,7 @@
 internal import Codes
 
 extension Duties {
+    /// A review asked for, or answered and not yet acted on.
     var ofReview: [Duty] {
         guard let request = standing.reviewRequest else { return [] }
         if !isForwarded { return [forward(request)] }
@@ -14,6 +15,7 @@ extension Duties {
         return [duty(.review, .destination, since: since, due: due, about: request.id, metBy: [.preReviewed])]
     }
 
+    /// Submitted or received: check it, get the originals, decide on acceptance.
     var ofIntake: [Duty] {
         guard let submission = standing.submission else { return [] }
         if !isForwarded { return [forward(submission)] + ofOriginals(submission) }

@@ -2,6 +2,7 @@ internal import Codes
 internal import StrictJSON
 
 extension Duties {
+    /// Accepted or suspended: the decision, what holds the clock, what is still to be brought.
     var ofProcess: [Duty] {
         var duties = standing.correction == nil ? [] : ofCorrection
         duties += standing.holds.compactMap(ofHold)

@@ -1,6 +1,7 @@
 internal import Codes
 
 extension Duties {
+    /// Decided and after: the result on its way, then 办结.
     var ofResult: [Duty] {
         if standing.state == .delivered { return [complete] }
         let parcel = standing.latestShipment(.resultOut)

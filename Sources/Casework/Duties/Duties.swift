@@ -2,11 +2,17 @@ public import Codes
 
 /// What a case owes and is owed now. A case that has not ended always has at least one. Source: CASE.md §7.
 public struct Duties: Sendable {
+    /// The case.
     let fold: CaseFold
+    /// Its dates.
     let clocks: CaseClocks
+    /// The destination's calendar.
     let calendar: WorkingCalendar
+    /// What no law dates.
     let levels: ServiceLevels
+    /// The day of every light.
     let today: CivilDate
+    /// The destination has the case.
     let isForwarded: Bool
 
     /// The duties of a case.
@@ -27,6 +33,7 @@ public struct Duties: Sendable {
         today = now.civilDate
     }
 
+    /// What the order amounts to.
     var standing: CaseStanding { fold.standing }
 
     /// Every duty, the earliest due first, those without a day last.
@@ -61,6 +68,7 @@ public struct Duties: Sendable {
         }
     }
 
+    /// A duty with its light of today.
     func duty(
         _ kind: Duty.Kind, _ owner: Holder, since: CivilDate, due: LegalDate? = nil, warningDays: Int = 1,
         isAssumed: Bool = false, about: EventID? = nil, detail: String? = nil, metBy: [EventType]

@@ -59,6 +59,7 @@ public enum EventType: String, CaseIterable, Hashable, Sendable {
     /// The tables of the contract: what the origin writes (§3), the destination (§4), either side (§5).
     enum Table { case origin, destination, either }
 
+    /// The table the type stands in.
     var table: Table {
         switch self {
         case .reviewRequested, .abandoned, .submitted, .supplemented, .acted, .served, .contactChanged,

@@ -24,12 +24,14 @@ extension CaseStanding {
         holds = []
     }
 
+    /// Leads to an end, which closes all that is open.
     mutating func end(_ end: CaseState, at event: CaseEvent) {
         state = end
         endedAt = event.time
         closeAll(at: event)
     }
 
+    /// The clock runs again: the stop of that cause has its last day.
     mutating func endStop(of cause: EventID, on day: CivilDate) {
         guard let index = stops.firstIndex(where: { $0.cause == cause && $0.until == nil }) else { return }
         stops[index].until = day

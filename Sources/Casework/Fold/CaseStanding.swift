@@ -81,6 +81,8 @@ public struct CaseStanding: Hashable, Sendable {
 
 /// The key under which notes are counted.
 struct NoteDay: Hashable, Sendable {
+    /// Who wrote them.
     let author: Side
+    /// On which day at UTC+8.
     let day: CivilDate
 }

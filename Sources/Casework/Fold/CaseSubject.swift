@@ -24,6 +24,7 @@ public struct CaseSubject: Hashable, Sendable {
     /// A synthetic case: never counted, never mailed.
     public let isTest: Bool
 
+    /// What an opening event says; `before` is what a review said already.
     init(_ data: JSONObject, before: CaseSubject?) {
         let matter = data.record("matter")
         destination = data.text("destination") ?? ""

@@ -7,6 +7,7 @@ public struct EventMark: Hashable, Sendable {
     /// When its author wrote it.
     public let time: Timestamp
 
+    /// The mark of an event.
     init(_ event: CaseEvent) {
         id = event.id
         time = event.time

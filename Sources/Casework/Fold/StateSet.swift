@@ -1,9 +1,12 @@
 /// A set of states in one word, so that the tables of transitions are constants.
 struct StateSet: OptionSet, Hashable, Sendable {
+    /// One bit a state.
     let rawValue: UInt16
 
+    /// A set from its bits.
     init(rawValue: UInt16) { self.rawValue = rawValue }
 
+    /// The set of one state.
     init(_ state: CaseState) {
         let shift: UInt16 =
             switch state {
@@ -26,8 +29,10 @@ struct StateSet: OptionSet, Hashable, Sendable {
         rawValue = 1 << shift
     }
 
+    /// Whether the state is one of the set.
     func contains(_ state: CaseState) -> Bool { contains(StateSet(state)) }
 
+    // Each the one state of its name.
     static let unopened = StateSet(.unopened)
     static let reviewing = StateSet(.reviewing)
     static let submitted = StateSet(.submitted)

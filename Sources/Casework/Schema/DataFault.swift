@@ -12,6 +12,7 @@ public struct DataFault: Hashable, Sendable {
     /// 错在哪里.
     public let messageZh: String
 
+    /// A fault at a pointer.
     init(_ code: ErrorCode, at pointer: JSONPointer = .root, _ message: String, _ messageZh: String) {
         self.code = code
         self.pointer = pointer
@@ -19,6 +20,7 @@ public struct DataFault: Hashable, Sendable {
         self.messageZh = messageZh
     }
 
+    /// The same fault, seen from the value that holds the member.
     func prefixed(by base: JSONPointer) -> DataFault {
         DataFault(code, at: pointer.prefixed(by: base), message, messageZh)
     }

@@ -1,5 +1,6 @@
 /// What the destination's events carry. Source: CASE.md §4.
 extension EventSchema {
+    /// The members of a destination's type, beside those of every `data`.
     static func destinationMembers(_ type: EventType) -> [DataMember] {
         switch type {
         case .preReviewed: [.must("ok", .boolean), .personal("items", .findings)]

@@ -1,5 +1,6 @@
 /// What either side's events carry. Source: CASE.md §5.
 extension EventSchema {
+    /// The members of a type of either side, beside those of every `data`.
     static func eitherMembers(_ type: EventType) -> [DataMember] {
         switch type {
         case .note:

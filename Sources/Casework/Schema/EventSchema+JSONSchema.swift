@@ -68,6 +68,7 @@ extension ValueKind {
         return .object(schema)
     }
 
+    /// The JSON Schema of an object with these members; it takes unknown ones.
     static func recordSchema(_ members: [DataMember]) -> JSONObject {
         var properties: JSONObject = [:]
         for member in members {

@@ -1,5 +1,6 @@
 /// What the origin's events carry. Source: CASE.md §3.
 extension EventSchema {
+    /// The members of an origin's type, beside those of every `data`.
     static func originMembers(_ type: EventType) -> [DataMember] {
         switch type {
         case .reviewRequested:

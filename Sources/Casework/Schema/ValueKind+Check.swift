@@ -82,10 +82,12 @@ extension ValueKind {
 }
 
 extension DataFault {
+    /// A member that is asked for and absent.
     static func missing(at pointer: JSONPointer) -> DataFault {
         DataFault(.memberMissing, at: pointer, "the member is missing", "缺少此项")
     }
 
+    /// A value of another JSON type, or null.
     static func wrongKind(_ value: JSON, _ expected: String, _ expectedZh: String) -> DataFault {
         if value.isNull {
             return DataFault(
@@ -95,6 +97,7 @@ extension DataFault {
             .memberType, "\(expected) is asked for, not \(value.kindName)", "应为\(expectedZh)")
     }
 
+    /// An integer out of its range.
     static func outOfRange(_ range: ClosedRange<Int>) -> DataFault {
         DataFault(
             .memberRange, "an integer from \(range.lowerBound) to \(range.upperBound) is asked for",
