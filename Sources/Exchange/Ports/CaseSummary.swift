@@ -5,6 +5,7 @@ public import Codes
 public struct CaseSummary: Sendable, Hashable {
     /// `undeliverable` is local to the origin and never on the wire; nil otherwise.
     public var undeliverable: Bool
+    /// As the fold of both logs has it.
     public var state: CaseState
     /// 收件编号, given by the origin.
     public var number: String?
@@ -12,8 +13,11 @@ public struct CaseSummary: Sendable, Hashable {
     public var peerNumber: String?
     /// The origin's own code of the matter, and the destination's.
     public var localMatter: String
+    /// The destination's code.
     public var peerMatter: String
+    /// As the catalogue entry names it.
     public var matterName: String
+    /// How the two regions share the work.
     public var mode: Mode
     /// Where it is decided.
     public var division: String
@@ -21,22 +25,29 @@ public struct CaseSummary: Sendable, Hashable {
     public var windowDivision: String?
     /// Who has the ball; nil once the case has ended.
     public var holder: Holder?
+    /// Since when the holder has it; nil once the case has ended.
     public var holderSince: Timestamp?
+    /// The day by which the decision is promised; nil before acceptance.
     public var dueOn: CivilDate?
+    /// The day by which the law wants it; nil where no law says.
     public var legalDueOn: CivilDate?
     /// The earliest moment at which the clock itself may have something to write or a light changes; nil: nothing.
     public var clockAt: Timestamp?
+    /// When its first event was stored here.
     public var createdAt: Timestamp
+    /// When its newest event was stored here: worklists are in this order.
     public var updatedAt: Timestamp
     /// A synthetic case: never counted, never mailed.
     public var isTest: Bool
     /// Keyed blind indexes of names and ID numbers (HMAC-SHA256, base64url), for exact search.
     public var searchKeys: [String]
 
+    /// All columns.
     public init(
         undeliverable: Bool, state: CaseState, number: String?, peerNumber: String?, localMatter: String,
         peerMatter: String, matterName: String, mode: Mode, division: String, windowDivision: String?,
-        holder: Holder?, holderSince: Timestamp?, dueOn: CivilDate?, legalDueOn: CivilDate?, clockAt: Timestamp?,
+        holder: Holder?, holderSince: Timestamp?, dueOn: CivilDate?, legalDueOn: CivilDate?,
+        clockAt: Timestamp?,
         createdAt: Timestamp, updatedAt: Timestamp, isTest: Bool, searchKeys: [String]
     ) {
         self.undeliverable = undeliverable
@@ -64,19 +75,24 @@ public struct CaseSummary: Sendable, Hashable {
 /// Which cases a listing wants. All members given must hold, except that `text` and `searchKey` are two ways to name
 /// the same thing: one of them must match.
 public struct CaseQuery: Sendable, Hashable {
+    /// Any of these; empty: every state.
     public var states: [CaseState]
+    /// Only cases in which this gateway is that side.
     public var side: Side?
     /// Case id or any of its numbers: exact.
     public var text: String?
     /// A blind index of a name or ID number: exact.
     public var searchKey: String?
+    /// Only cases whose other party this is.
     public var peer: GatewayID?
     /// Only cases whose division on our side (origin: the window's; destination: the deciding one) lies below.
     public var within: DivisionPrefix?
     /// Only cases whose `clockAt` is not after this.
     public var clockDueBy: Timestamp?
+    /// Only cases whose submission the peer rejected.
     public var undeliverableOnly: Bool
 
+    /// Wants every case unless told otherwise.
     public init(
         states: [CaseState] = [], side: Side? = nil, text: String? = nil, searchKey: String? = nil,
         peer: GatewayID? = nil, within: DivisionPrefix? = nil, clockDueBy: Timestamp? = nil,

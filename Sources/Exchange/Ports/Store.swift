@@ -23,9 +23,12 @@ public protocol Store: Sendable {
     func cases(_ ids: [CaseID]) async throws(StoreFault) -> [CaseID: CaseFile]
     /// One page of case records: those changed last (`updatedAt`) first; with `clockDueBy`, the most overdue first.
     /// - Throws: `cursor_invalid` for a cursor of another query or of nobody; so do all listings with a cursor.
-    func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<CaseRecord>
+    func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<
+        CaseRecord
+    >
     /// Heads of the cases shared with a peer, in case-id order.
-    func heads(sharedWith peer: GatewayID, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<SharedHead>
+    func heads(sharedWith peer: GatewayID, after cursor: String?, limit: Int) async throws(StoreFault)
+        -> Page<SharedHead>
     /// The event of this peer's that arrived last, by whatever way: into a log, or at a hub into the queue (an entry
     /// with an envelope).
     func lastArrival(from peer: GatewayID) async throws(StoreFault) -> Digest?
@@ -52,7 +55,9 @@ public protocol Store: Sendable {
     /// Hops for which something waits, with how much and since when.
     func lanes() async throws(StoreFault) -> [LaneDepth]
     /// Entries for people to see, oldest first.
-    func outbox(for hop: GatewayID?, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<OutboxEntry>
+    func outbox(for hop: GatewayID?, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<
+        OutboxEntry
+    >
 
     /// What of one case waits, for any hop, in sequence.
     func queued(of id: CaseID) async throws(StoreFault) -> [OutboxEntry]
@@ -64,7 +69,8 @@ public protocol Store: Sendable {
     /// One record of a kind, with its version.
     func record(_ kind: RecordKind, _ key: String) async throws(StoreFault) -> Record?
     /// Records of a kind in key order, `after` exclusive.
-    func records(_ kind: RecordKind, prefix: String, after key: String?, limit: Int) async throws(StoreFault) -> [Record]
+    func records(_ kind: RecordKind, prefix: String, after key: String?, limit: Int) async throws(StoreFault)
+        -> [Record]
     /// Audit lines, oldest first.
     func audit(after position: Int64, limit: Int) async throws(StoreFault) -> [AuditLine]
 
@@ -74,23 +80,29 @@ public protocol Store: Sendable {
 
 /// A refusal or failure of the store. Equal by code.
 public struct StoreFault: Error, Sendable, Equatable {
+    /// The register's word.
     public let code: ErrorCode
     /// For the log only.
     public let detail: String
 
+    /// A fault of this code.
     public init(_ code: ErrorCode, _ detail: String) {
         self.code = code
         self.detail = detail
     }
 
+    /// By code alone.
     public static func == (one: Self, other: Self) -> Bool { one.code == other.code }
 }
 
 /// What must be written together or not at all.
 public struct Change: Sendable {
+    /// What must still be so.
     public var expecting: [Expectation]
+    /// What is written if it is.
     public var writes: [Write]
 
+    /// Writes, and what they expect.
     public init(expecting: [Expectation] = [], writes: [Write]) {
         self.expecting = expecting
         self.writes = writes
@@ -114,10 +126,12 @@ public enum ChangeOutcome: Sendable, Hashable {
 
 /// One page of a listing.
 public struct Page<Element: Sendable>: Sendable {
+    /// At most as many as were asked for.
     public var elements: [Element]
     /// Opaque; nil on the last page.
     public var next: String?
 
+    /// A page, and where the next begins.
     public init(elements: [Element], next: String?) {
         self.elements = elements
         self.next = next
@@ -154,17 +168,22 @@ public enum Write: Sendable {
 
 /// A family of small records. The exchange and the office each name their own; a store keeps them all alike.
 public struct RecordKind: RawRepresentable, Hashable, Sendable {
+    /// A stable word.
     public let rawValue: String
+    /// The kind of this word.
     public init(rawValue: String) { self.rawValue = rawValue }
 }
 
 /// A small versioned value under a kind and key.
 public struct Record: Sendable, Hashable {
+    /// Unique within its kind.
     public var key: String
+    /// Its bytes; what they mean is the business of who wrote them.
     public var value: [UInt8]
     /// Rises by one with each write; starts at 1.
     public var version: Int
 
+    /// All members.
     public init(key: String, value: [UInt8], version: Int) {
         self.key = key
         self.value = value

@@ -4,28 +4,38 @@ public import StrictJSON
 
 /// Names one event of one log.
 public struct EventKey: Sendable, Hashable, Comparable {
+    /// The case.
     public var caseID: CaseID
+    /// The side whose log it stands in.
     public var author: Side
+    /// Its place in that log, from 1.
     public var sequence: Int
 
+    /// Case, author, sequence.
     public init(_ caseID: CaseID, _ author: Side, _ sequence: Int) {
         self.caseID = caseID
         self.author = author
         self.sequence = sequence
     }
 
+    /// By case, then log, then sequence.
     public static func < (one: Self, other: Self) -> Bool {
-        (one.caseID, one.author.rawValue, one.sequence) < (other.caseID, other.author.rawValue, other.sequence)
+        (one.caseID, one.author.rawValue, one.sequence) < (
+            other.caseID, other.author.rawValue, other.sequence
+        )
     }
 }
 
 /// A case with both its logs as stored.
 public struct CaseFile: Sendable {
+    /// What stands once.
     public var record: CaseRecord
     /// In sequence, without gaps, from 1.
     public var origin: [StoredEvent]
+    /// In sequence, without gaps, from 1.
     public var destination: [StoredEvent]
 
+    /// A case with these logs.
     public init(record: CaseRecord, origin: [StoredEvent] = [], destination: [StoredEvent] = []) {
         self.record = record
         self.origin = origin
@@ -38,10 +48,13 @@ public struct CaseFile: Sendable {
 
 /// What stands once per case, beside its logs.
 public struct CaseRecord: Sendable, Hashable {
+    /// Given by the origin.
     public var id: CaseID
     /// The side that this gateway is.
     public var ourSide: Side
+    /// The gateway that took the case in, for ever.
     public var origin: GatewayID
+    /// The gateway that decides, for ever.
     public var destination: GatewayID
     /// Rises by one with every commit on the case, from 1.
     public var version: Int
@@ -52,8 +65,10 @@ public struct CaseRecord: Sendable, Hashable {
     /// Made from the logs; `gwctl store rebuild` makes it again and compares.
     public var summary: CaseSummary
 
+    /// All members.
     public init(
-        id: CaseID, ourSide: Side, origin: GatewayID, destination: GatewayID, version: Int, wrappedKey: [UInt8],
+        id: CaseID, ourSide: Side, origin: GatewayID, destination: GatewayID, version: Int,
+        wrappedKey: [UInt8],
         matter: JSON, summary: CaseSummary
     ) {
         self.id = id
@@ -74,18 +89,24 @@ public struct CaseRecord: Sendable, Hashable {
 
 /// One event of a log, as it was signed and as it is kept.
 public struct StoredEvent: Sendable, Hashable {
+    /// Its place.
     public var key: EventKey
+    /// The identifier that its author gave it.
     public var id: EventID
+    /// SHA-256 of its signing input: what chains, receipts and heads go by.
     public var digest: Digest
     /// The compact JWS, ASCII.
     public var jws: [UInt8]
     /// The disclosures, joined by `~`, sealed under the case's key; nil when there are none or they are erased.
     public var sealed: [UInt8]?
+    /// Whether its personal part was erased by law.
     public var erased: Bool
+    /// When this gateway stored it.
     public var storedAt: Timestamp
     /// Own events only: how far it has got.
     public var delivery: Delivery?
 
+    /// All members.
     public init(
         key: EventKey, id: EventID, digest: Digest, jws: [UInt8], sealed: [UInt8]?, erased: Bool = false,
         storedAt: Timestamp, delivery: Delivery? = nil
@@ -116,9 +137,12 @@ public enum Delivery: Sendable, Hashable {
 public struct Problem: Sendable, Hashable {
     /// The wire's word; kept as text because a peer may know words that we do not.
     public var code: String
+    /// For operators; never payload.
     public var detail: String?
+    /// For the clerk.
     public var message: String?
 
+    /// A problem with this code.
     public init(code: String, detail: String? = nil, message: String? = nil) {
         self.code = code
         self.detail = detail
@@ -128,15 +152,21 @@ public struct Problem: Sendable, Hashable {
 
 /// One event that waits to be sent over one hop.
 public struct OutboxEntry: Sendable, Hashable {
+    /// The event.
     public var key: EventKey
     /// The next gateway: the other party, or a hub on the way to it.
     public var hop: GatewayID
     /// Who wrote the event: this gateway, or at a hub the author whose events are relayed.
     public var author: GatewayID
+    /// The gateway it is for in the end.
     public var audience: GatewayID
+    /// The event's digest.
     public var digest: Digest
+    /// When it was queued.
     public var enqueuedAt: Timestamp
+    /// When it is to be tried next.
     public var dueAt: Timestamp
+    /// How often it has been tried.
     public var attempts: Int
     /// What the last try said.
     public var problem: Problem?
@@ -145,9 +175,11 @@ public struct OutboxEntry: Sendable, Hashable {
     /// At a hub only: the element as it came (`{"jws","sealed"}`), since a hub has no log.
     public var envelope: [UInt8]?
 
+    /// All members.
     public init(
         key: EventKey, hop: GatewayID, author: GatewayID, audience: GatewayID, digest: Digest,
-        enqueuedAt: Timestamp, dueAt: Timestamp, attempts: Int = 0, problem: Problem? = nil, held: Bool = false,
+        enqueuedAt: Timestamp, dueAt: Timestamp, attempts: Int = 0, problem: Problem? = nil,
+        held: Bool = false,
         envelope: [UInt8]? = nil
     ) {
         self.key = key
@@ -166,6 +198,7 @@ public struct OutboxEntry: Sendable, Hashable {
 
 /// How much waits for one hop.
 public struct LaneDepth: Sendable, Hashable {
+    /// The next gateway.
     public var hop: GatewayID
     /// Entries that are not held.
     public var waiting: Int
@@ -174,6 +207,7 @@ public struct LaneDepth: Sendable, Hashable {
     /// When the oldest of them all was queued.
     public var oldest: Timestamp
 
+    /// All members.
     public init(hop: GatewayID, waiting: Int, held: Int, oldest: Timestamp) {
         self.hop = hop
         self.waiting = waiting
@@ -184,11 +218,16 @@ public struct LaneDepth: Sendable, Hashable {
 
 /// The head of one log of a shared case.
 public struct SharedHead: Sendable, Hashable {
+    /// The case.
     public var caseID: CaseID
+    /// The side whose log it is.
     public var author: Side
+    /// The last event's place.
     public var sequence: Int
+    /// The last event's digest.
     public var digest: Digest
 
+    /// All members.
     public init(caseID: CaseID, author: Side, sequence: Int, digest: Digest) {
         self.caseID = caseID
         self.author = author
@@ -199,14 +238,18 @@ public struct SharedHead: Sendable, Hashable {
 
 /// A signed receipt, kept as proof of delivery; named by its event digest rule (SHA-256 of the signing input).
 public struct StoredReceipt: Sendable, Hashable {
+    /// The digest that names it.
     public var id: Digest
+    /// Who signed it.
     public var receiver: GatewayID
     /// The receipt's own `time`.
     public var time: Timestamp
+    /// The compact JWS, ASCII.
     public var jws: [UInt8]
     /// Digest of the newest event that it calls stored, in the order sent.
     public var last: Digest?
 
+    /// All members.
     public init(id: Digest, receiver: GatewayID, time: Timestamp, jws: [UInt8], last: Digest?) {
         self.id = id
         self.receiver = receiver
@@ -218,13 +261,18 @@ public struct StoredReceipt: Sendable, Hashable {
 
 /// A final `rejected`, which both sides remember for that digest.
 public struct Refusal: Sendable, Hashable {
+    /// Of the refused event.
     public var digest: Digest
     /// Who wrote the refused event.
     public var author: GatewayID
+    /// Its case, where one could be read.
     public var caseID: CaseID?
+    /// Why, as it was answered.
     public var problem: Problem
+    /// When.
     public var at: Timestamp
 
+    /// All members.
     public init(digest: Digest, author: GatewayID, caseID: CaseID?, problem: Problem, at: Timestamp) {
         self.digest = digest
         self.author = author
@@ -236,17 +284,27 @@ public struct Refusal: Sendable, Hashable {
 
 /// An event kept outside the logs: set aside after a `rejected`, or evidence of a fork.
 public struct Aside: Sendable, Hashable {
+    /// Why an event stands outside.
     public enum Why: String, Sendable { case rejected, fork }
+    /// The place that it had or claims.
     public var key: EventKey
+    /// Rejected, or one of two at a place.
     public var why: Why
+    /// The event's digest.
     public var digest: Digest
+    /// The compact JWS, ASCII.
     public var jws: [UInt8]
+    /// Its disclosures, sealed; nil when there are none.
     public var sealed: [UInt8]?
+    /// What was said of it.
     public var problem: Problem
+    /// When it was put aside.
     public var at: Timestamp
 
+    /// All members.
     public init(
-        key: EventKey, why: Why, digest: Digest, jws: [UInt8], sealed: [UInt8]?, problem: Problem, at: Timestamp
+        key: EventKey, why: Why, digest: Digest, jws: [UInt8], sealed: [UInt8]?, problem: Problem,
+        at: Timestamp
     ) {
         self.key = key
         self.why = why
@@ -262,6 +320,7 @@ public struct Aside: Sendable, Hashable {
 public struct AuditLine: Sendable, Hashable {
     /// Given by the store; 0 before it is written.
     public var position: Int64
+    /// When.
     public var at: Timestamp
     /// Token id, operator (uid), peer or `gateway`.
     public var actor: String
@@ -272,7 +331,10 @@ public struct AuditLine: Sendable, Hashable {
     /// Short facts: the purpose given, an error code.
     public var detail: String
 
-    public init(position: Int64 = 0, at: Timestamp, actor: String, action: String, object: String, detail: String = "") {
+    /// A line not yet written.
+    public init(
+        position: Int64 = 0, at: Timestamp, actor: String, action: String, object: String, detail: String = ""
+    ) {
         self.position = position
         self.at = at
         self.actor = actor
