@@ -6,6 +6,7 @@ internal import StrictJSON
 /// What waits to be sent.
 extension OperatorDesk {
     static let queueVerbs: [String: Verb] = [
+        "queue.summary": { desk, _ throws(OfficeRefusal) in try await desk.queueSummary() },
         "queue.list": { desk, call throws(OfficeRefusal) in try await desk.queue(call) },
         "queue.retry": { desk, call throws(OfficeRefusal) in
             try await desk.requeue(call, action: "queue_retried") { entry, now in
@@ -22,6 +23,17 @@ extension OperatorDesk {
             }
         },
     ]
+
+    private func queueSummary() async throws(OfficeRefusal) -> JSON {
+        let depths = try await gateway.reading { store, _ async throws(StoreFault) in try await store.lanes() }
+        return .array(
+            depths.map { depth in
+                [
+                    "hop": .string(depth.hop.description), "waiting": .integer(Int64(depth.waiting)),
+                    "held": .integer(Int64(depth.held)), "oldest": .string(depth.oldest.description),
+                ]
+            })
+    }
 
     private func queue(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
         let hop: GatewayID? = call.optional("peer") == nil ? nil : try call.gateway("peer")

@@ -9,7 +9,19 @@ struct QueueCommand: AsyncParsableCommand {
             gwctl --dir D queue retry --peer spiffe://hohhot.tongban/gateway/150100
             gwctl --dir D queue hold --case 01936f6e-…
             """,
-        subcommands: [List.self, Retry.self, Hold.self, Release.self])
+        subcommands: [Summary.self, List.self, Retry.self, Hold.self, Release.self])
+
+    struct Summary: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Says how much waits for each next gateway.")
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let columns = [
+                Column("NEXT", "hop"), Column("WAITING", "waiting"), Column("HELD", "held"), Column("OLDEST", "oldest"),
+            ]
+            try await Listing(options, columns).run("queue.summary")
+        }
+    }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists what waits, oldest first.")
