@@ -122,7 +122,7 @@ struct CaseAssembly {
     func finishedRecord() -> CaseRecord? {
         guard var record = view?.record, let view else { return nil }
         record.version = expected + 1
-        record.summary = Projection.summary(of: view, calendar: context.calendar, now: context.now)
+        record.summary = Projection.summary(of: view, rules: context.rules, now: context.now)
         return record
     }
 }
@@ -133,7 +133,7 @@ struct AssemblyContext {
     let now: Timestamp
     let random: any RandomSource
     let peers: PeerSnapshot
-    let calendar: WorkingCalendar
+    let rules: ClockRules
     let limits: Limits
     let fences: Fences
 

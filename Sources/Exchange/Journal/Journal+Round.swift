@@ -12,7 +12,7 @@ extension Journal {
         let doubt = watch.doubt(at: now, monotonic: clock.monotonicMilliseconds(), limits: limits)
         let views = await load(taken)
         let context = AssemblyContext(
-            own: own, now: now, random: random, peers: directory.snapshot, calendar: calendar, limits: limits,
+            own: own, now: now, random: random, peers: directory.snapshot, rules: rules, limits: limits,
             fences: fences)
         var decided: [Decided] = []
         for command in taken {
@@ -89,7 +89,7 @@ extension Journal {
 
     private func writeDueClockEvents(into assembly: inout CaseAssembly, doubt: String?) {
         guard let view = assembly.view, view.record.ourSide == .destination, !view.file.origin.isEmpty else { return }
-        let due = Projection.dueClockEvents(of: view, calendar: calendar, now: assembly.context.now)
+        let due = Projection.dueClockEvents(of: view, rules: rules, now: assembly.context.now)
         guard !due.isEmpty else { return }
         if let doubt {
             signals.alarm(Alarm(.clockDoubtful, caseID: assembly.id, detail: doubt))

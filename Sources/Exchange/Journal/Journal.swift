@@ -1,4 +1,4 @@
-public import Casework
+internal import Casework
 public import Codes
 internal import DequeModule
 public import Cryptography
@@ -19,7 +19,7 @@ public actor Journal {
     let directory: PeerDirectory
     let limits: Limits
     let signals: Signals
-    var calendar: WorkingCalendar
+    var rules: ClockRules
     var waiting: Deque<Command> = []
     var cache: CaseCache
     var fences = Fences()
@@ -30,14 +30,14 @@ public actor Journal {
     /// A journal over a store; there must be one per process.
     public init(
         store: any Store, own: OwnGateway, clock: any GatewayClock, random: any RandomSource,
-        directory: PeerDirectory, calendar: WorkingCalendar, limits: Limits = Limits(), signals: Signals = Signals()
+        directory: PeerDirectory, rules: ClockRules, limits: Limits = Limits(), signals: Signals = Signals()
     ) {
         self.store = store
         self.own = own
         self.clock = clock
         self.random = random
         self.directory = directory
-        self.calendar = calendar
+        self.rules = rules
         self.limits = limits
         self.signals = signals
         cache = CaseCache(capacity: limits.journalCases)

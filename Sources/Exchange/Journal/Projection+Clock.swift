@@ -4,9 +4,10 @@ public import StrictJSON
 
 extension Projection {
     /// The clock events that are due in a case of which we are the destination, signed for by the matter's agency.
-    static func dueClockEvents(of view: CaseView, calendar: WorkingCalendar, now: Timestamp) -> [EventDraft] {
+    static func dueClockEvents(of view: CaseView, rules: ClockRules, now: Timestamp) -> [EventDraft] {
         guard let terms = MatterTerms(matter: view.record.matter) else { return [] }
-        let due = ClockEvents.due(view.fold, terms: terms, calendar: calendar, now: now)
+        let due = ClockEvents.due(
+            view.fold, terms: terms, calendar: rules.calendar, now: now, policy: rules.deemed)
         guard !due.isEmpty, let agency = view.record.matter["agency"] else { return [] }
         return due.map { event in
             var data: JSONObject = ["by": ["agency": agency]]
@@ -16,11 +17,25 @@ extension Projection {
     }
 
     /// When the clock may next have something to write.
-    static func clockAt(of view: CaseView, calendar: WorkingCalendar) -> Timestamp? {
+    static func clockAt(of view: CaseView, rules: ClockRules) -> Timestamp? {
         guard view.record.ourSide == .destination, let terms = MatterTerms(matter: view.record.matter) else {
             return nil
         }
-        return ClockEvents.nextDue(view.fold, terms: terms, calendar: calendar)
+        return ClockEvents.nextDue(view.fold, terms: terms, calendar: rules.calendar, policy: rules.deemed)
+    }
+}
+
+/// By what the clocks of this gateway run, where the law leaves a region its own.
+public struct ClockRules: Sendable, Hashable {
+    /// The destination's: ours.
+    public var calendar: WorkingCalendar
+    /// 逾期未告知视为受理: written, or only an alarm.
+    public var deemed: DeemedPolicy
+
+    /// Rules; the deemed acceptance is written unless said otherwise.
+    public init(calendar: WorkingCalendar, deemed: DeemedPolicy = .accept) {
+        self.calendar = calendar
+        self.deemed = deemed
     }
 }
 

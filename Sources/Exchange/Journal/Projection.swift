@@ -13,7 +13,7 @@ enum Projection {
     }
 
     /// The columns now; what the logs do not say (since when it exists, the blind indexes) is kept.
-    static func summary(of view: CaseView, calendar: WorkingCalendar, now: Timestamp) -> CaseSummary {
+    static func summary(of view: CaseView, rules: ClockRules, now: Timestamp) -> CaseSummary {
         var summary = view.record.summary
         let standing = view.fold.standing
         summary.updatedAt = now
@@ -37,7 +37,14 @@ enum Projection {
         summary.holderSince = standing.heldSince
         summary.dueOn = standing.dueOn
         summary.legalDueOn = standing.legalDueOn
-        summary.clockAt = clockAt(of: view, calendar: calendar)
+        summary.clockAt = clockAt(of: view, rules: rules)
         return summary
+    }
+}
+
+extension CaseView {
+    /// The worklist's columns as the logs alone make them; `updatedAt` stays, since no log has it.
+    public func summaryMadeAgain(rules: ClockRules) -> CaseSummary {
+        Projection.summary(of: self, rules: rules, now: record.summary.updatedAt)
     }
 }

@@ -19,7 +19,9 @@ public final class Gateway: Sendable {
     public let keys: KeyRing
     public let clock: any GatewayClock
     public let logger: Logger
-    public let calendar: WorkingCalendar
+    /// By what its clocks run.
+    public let rules: ClockRules
+    var calendar: WorkingCalendar { rules.calendar }
     let store: SQLiteStore
     let blobs: FileBlobStore
     let own: OwnGateway
@@ -59,7 +61,8 @@ public final class Gateway: Sendable {
         } catch { throw GatewayFault(error) }
         keys = try KeyRing(directory)
         let tables = try ShippedTables()
-        calendar = tables.calendar
+        rules = ClockRules(
+            calendar: tables.calendar, deemed: settings.deemedAlarmOnly ? .alarmOnly : .accept)
         (store, blobs) = try Self.openStores(directory)
         own = try Self.identity(settings, keys)
         let random = SystemRandom()
@@ -72,7 +75,7 @@ public final class Gateway: Sendable {
             link = try CurlLink(trust: trust, credentials: keys.identity, clock: clock)
         } catch { throw GatewayFault(error.code, error.detail) }
         let journal = Journal(
-            store: store, own: own, clock: clock, random: random, directory: peers, calendar: calendar,
+            store: store, own: own, clock: clock, random: random, directory: peers, rules: rules,
             limits: settings.limits, signals: wiring.signals)
         parts = ExchangeParts(
             store: store, blobs: blobs, journal: journal, own: own, directory: peers,
@@ -101,7 +104,7 @@ public final class Gateway: Sendable {
         let keeper = catalogueKeeper
         office = OfficeContext(
             own: party, store: store, journal: journal, blobs: blobs, directory: peers, catalogues: catalogues,
-            mappings: mappings, clock: clock, random: random, vault: own.vault, calendar: calendar,
+            mappings: mappings, clock: clock, random: random, vault: own.vault, calendar: rules.calendar,
             divisions: tables.divisions,
             fetchCatalogue: { peer in
                 // `try?`: the caller looks at the shelf afterwards; the keeper tries again by itself.

@@ -49,7 +49,7 @@ extension OperatorDesk {
                 let made: CaseSummary
                 do throws(JournalFault) {
                     made = try CaseView(file, vault: gateway.own.vault).summaryMadeAgain(
-                        calendar: gateway.calendar, alarmOnly: gateway.settings.deemedAlarmOnly)
+                        rules: gateway.rules)
                 } catch { throw OfficeRefusal(error.code, detail: "\(file.record.id): \(error.detail)") }
                 guard made != file.record.summary else { continue }
                 differing += 1

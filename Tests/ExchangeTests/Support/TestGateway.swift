@@ -38,14 +38,14 @@ final class TestGateway {
             vault: try Vault(key: random.bytes(32), random: random))
         journal = Journal(
             store: store, own: own, clock: clock, random: random, directory: directory,
-            calendar: WorkingCalendar(), limits: limits, signals: alarms.signals)
+            rules: ClockRules(calendar: WorkingCalendar()), limits: limits, signals: alarms.signals)
     }
 
     /// The same store, looked at by a gateway that has just started.
     func restart() {
         journal = Journal(
             store: store, own: own, clock: clock, random: random, directory: directory,
-            calendar: WorkingCalendar(), limits: limits, signals: alarms.signals)
+            rules: ClockRules(calendar: WorkingCalendar()), limits: limits, signals: alarms.signals)
     }
 
     var admission: Admission {

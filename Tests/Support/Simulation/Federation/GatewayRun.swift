@@ -47,7 +47,8 @@ final class GatewayRun: @unchecked Sendable {
             wake: { board.dispatch?.wake($0) }, fetchLogs: { board.recover?.want($0, from: $1) },
             alarm: { [ledger = world.ledger] alarm in ledger.alarmed(alarm, at: gateway.id) })
         journal = Journal(
-            store: disk, own: own, clock: clock, random: random, directory: directory, calendar: WorkingCalendar(),
+            store: disk, own: own, clock: clock, random: random, directory: directory,
+            rules: ClockRules(calendar: WorkingCalendar()),
             limits: limits, signals: signals)
         let calls = PeerCalls(link: link, own: own, clock: clock, limits: limits)
         let parts = ExchangeParts(
