@@ -23,12 +23,13 @@ public protocol Store: Sendable {
     func cases(_ ids: [CaseID]) async throws(StoreFault) -> [CaseID: CaseFile]
     /// One page of case records: those changed last (`updatedAt`) first; with `clockDueBy`, the most overdue first.
     /// - Throws: `cursor_invalid` for a cursor of another query or of nobody; so do all listings with a cursor.
-    func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<
-        CaseRecord
-    >
+    func list(
+        _ query: CaseQuery, after cursor: String?, limit: Int
+    ) async throws(StoreFault) -> Page<CaseRecord>
     /// Heads of the cases shared with a peer, in case-id order.
-    func heads(sharedWith peer: GatewayID, after cursor: String?, limit: Int) async throws(StoreFault)
-        -> Page<SharedHead>
+    func heads(
+        sharedWith peer: GatewayID, after cursor: String?, limit: Int
+    ) async throws(StoreFault) -> Page<SharedHead>
     /// The event of this peer's that arrived last, by whatever way: into a log, or at a hub into the queue (an entry
     /// with an envelope).
     func lastArrival(from peer: GatewayID) async throws(StoreFault) -> Digest?
@@ -55,9 +56,9 @@ public protocol Store: Sendable {
     /// Hops for which something waits, with how much and since when.
     func lanes() async throws(StoreFault) -> [LaneDepth]
     /// Entries for people to see, oldest first.
-    func outbox(for hop: GatewayID?, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<
-        OutboxEntry
-    >
+    func outbox(
+        for hop: GatewayID?, after cursor: String?, limit: Int
+    ) async throws(StoreFault) -> Page<OutboxEntry>
 
     /// What of one case waits, for any hop, in sequence.
     func queued(of id: CaseID) async throws(StoreFault) -> [OutboxEntry]
@@ -69,8 +70,9 @@ public protocol Store: Sendable {
     /// One record of a kind, with its version.
     func record(_ kind: RecordKind, _ key: String) async throws(StoreFault) -> Record?
     /// Records of a kind in key order, `after` exclusive.
-    func records(_ kind: RecordKind, prefix: String, after key: String?, limit: Int) async throws(StoreFault)
-        -> [Record]
+    func records(
+        _ kind: RecordKind, prefix: String, after key: String?, limit: Int
+    ) async throws(StoreFault) -> [Record]
     /// Audit lines, oldest first.
     func audit(after position: Int64, limit: Int) async throws(StoreFault) -> [AuditLine]
 

@@ -12,9 +12,9 @@ extension ModelStore {
     }
 
     /// Sorted anew for each page.
-    public func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<
-        CaseRecord
-    > {
+    public func list(
+        _ query: CaseQuery, after cursor: String?, limit: Int
+    ) async throws(StoreFault) -> Page<CaseRecord> {
         try read { tables in
             let records = tables.files.values.map(\.record).filter { query.matches($0) }
             let scope = "\(query)"
