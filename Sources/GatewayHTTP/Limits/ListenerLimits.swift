@@ -10,7 +10,7 @@ public struct ListenerLimits: Sendable, Hashable {
     public var ageSeconds: Int64 = 3_600
     /// Time requests get to end once a connection is asked to close.
     public var graceSeconds: Int64 = 30
-    /// Time within which a request's body is there whole.
+    /// Time within which a request's body is there whole, or a short answer is taken.
     public var bodySeconds: Int64 = 120
     /// Time an answered request may go on sending a body that nobody reads.
     public var unreadSeconds: Int64 = 5

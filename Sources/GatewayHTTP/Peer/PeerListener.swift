@@ -27,6 +27,13 @@ public struct PeerListener: Service {
             service: peers, blobs: blobs, gate: gate, limits: limits, logger: logger)
         let channel = SecureChannel(tls: tls, limits: limits) { request, writer, channel in
             let response = await responder.respond(to: request, channel)
+            // A caller that does not read its answer is cut off: it may take as long as at 16 KiB a second.
+            let length = Int64(response.body.contentLength ?? 0)
+            let deadline = channel.eventLoop.scheduleTask(in: .seconds(limits.bodySeconds + length / 16_384))
+            {
+                channel.close(promise: nil)
+            }
+            defer { deadline.cancel() }
             try await writer.write(response: response.head, body: response.body)
         }
         let server = channel.server(

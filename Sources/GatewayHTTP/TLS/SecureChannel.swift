@@ -27,17 +27,11 @@ struct SecureChannel: ServerChildChannel {
 
     let tls: ServerTLS
     let limits: ListenerLimits
-    /// Answers on HTTP/2 are merged unless they are streamed to people.
-    let mergesEnd: Bool
     private let http1: HTTP1Channel
 
-    init(
-        tls: ServerTLS, limits: ListenerLimits, mergesEnd: Bool = true,
-        responder: @escaping HTTPChannelHandler.Responder
-    ) {
+    init(tls: ServerTLS, limits: ListenerLimits, responder: @escaping HTTPChannelHandler.Responder) {
         self.tls = tls
         self.limits = limits
-        self.mergesEnd = mergesEnd
         http1 = HTTP1Channel(
             responder: { request, writer, channel in
                 let connection = SecureConnection.current
@@ -54,7 +48,7 @@ struct SecureChannel: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            let connection = SecureConnection(remote: channel.remoteAddress?.description ?? "unknown")
+            let connection = SecureConnection(remote: channel.remoteAddress?.ipAddress ?? "unknown")
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(tls.handler(for: connection))
             try pipeline.addHandler(
@@ -106,7 +100,7 @@ struct SecureChannel: ServerChildChannel {
         ) { stream in
             stream.eventLoop.makeCompletedFuture {
                 let pipeline = stream.pipeline.syncOperations
-                if mergesEnd { try pipeline.addHandler(EndStreamMerger()) }
+                try pipeline.addHandler(EndStreamMerger())
                 try pipeline.addHandler(HTTP2FramePayloadToHTTPServerCodec())
                 try pipeline.addHandler(
                     HTTPConnectionStateHandler(idleTimeout: .seconds(limits.idleSeconds), logger: logger))

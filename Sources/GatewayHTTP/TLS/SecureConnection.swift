@@ -32,7 +32,7 @@ final class SecureConnection: Sendable {
         var running = 0
     }
 
-    /// The address that called.
+    /// The address that called, without its port.
     let remote: String
     private let state = Mutex(State())
 
