@@ -30,12 +30,16 @@ struct InterleavingTests {
                 return
             }
             try expectDuties(full, seed)
+            coverage.clockEvents += try expectLegalClock(full, at: run.now, seed)
             coverage.count(full)
         }
         #expect(coverage.states == Set(CaseState.allCases), "every state was reached")
         #expect(coverage.types == Set(EventType.allCases), "every type was written")
         #expect(coverage.void > 500, "events were overtaken")
-        print("interleavings: \(coverage.events) events, \(coverage.void) void")
+        #expect(coverage.clockEvents > 500, "the clock had something to write")
+        print(
+            "interleavings: \(coverage.events) events, \(coverage.void) void, \(coverage.clockEvents) by the clock"
+        )
     }
 
     /// What was legal for its author is legal for its reader, however much more the reader knows.
@@ -51,6 +55,26 @@ struct InterleavingTests {
                 isMoving = true
             }
         }
+    }
+
+    /// Whatever the clock finds due in a year is legal one after the other, and then nothing is due.
+    private func expectLegalClock(_ fold: CaseFold, at now: Timestamp, _ seed: UInt64) throws -> Int {
+        let later = now.advanced(byMilliseconds: 365 * 86_400_000)
+        func due(_ fold: CaseFold) -> [DueClockEvent] {
+            ClockEvents.due(fold, terms: Fixtures.terms, calendar: Fixtures.calendar, now: later)
+        }
+        var fold = fold
+        let events = due(fold)
+        for (index, event) in events.enumerated() {
+            let candidate = CaseEvent(
+                id: .make(at: later, random: (seed, UInt64(index))), author: .destination, type: event.type,
+                sequence: fold.length(of: .destination) + 1, seen: fold.length(of: .origin), time: later,
+                data: event.data)
+            try #require(Legality.judge(candidate, in: fold).isLegal, "seed \(seed): \(event)")
+            fold.append(candidate)
+        }
+        try #require(due(fold).isEmpty, "seed \(seed): the clock writes twice")
+        return events.count
     }
 
     private func expectDuties(_ fold: CaseFold, _ seed: UInt64) throws {
@@ -70,6 +94,7 @@ private struct Coverage {
     var types: Set<EventType> = []
     var events = 0
     var void = 0
+    var clockEvents = 0
 
     mutating func count(_ fold: CaseFold) {
         states.insert(fold.state)

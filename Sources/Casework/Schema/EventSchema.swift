@@ -1,3 +1,4 @@
+internal import Codes
 public import StrictJSON
 
 /// What the `data` of each event must be: one table per side, read by the checks, by the JSON Schemas under
@@ -38,7 +39,8 @@ public enum EventSchema {
     }
 
     /// What the author's gateway checks beyond that, and a receiver does not: `remedy` where a matter of types
-    /// 01–19 is refused, terminated or denied, and the notice number of an acceptance that is not deemed.
+    /// 01–19 is refused, terminated or denied, the notice number of an acceptance that is not deemed, and that a
+    /// tolerated material's last day lies before that of a case accepted with it.
     /// - Parameter matterType: GB/T 39046 A.1, two digits; 20 and up are 公共服务.
     public static func validateAuthored(
         _ type: EventType, data: JSONObject, matterType: String?
@@ -54,7 +56,19 @@ public enum EventSchema {
         if type == .accepted, data.flag("deemed") == false, data["notice_no"] == nil {
             faults.append(.missing(at: ["notice_no"]))
         }
-        return faults
+        return faults + toleranceFaults(data)
+    }
+
+    private static func toleranceFaults(_ data: JSONObject) -> [DataFault] {
+        guard let due = data.record("accepted")?.date("due_on") else { return [] }
+        return data.list("materials").enumerated().compactMap { index, material in
+            guard let until = material.objectValue?.date("tolerated_until"),
+                !LegalDates.isTolerable(until: until, dueOn: due)
+            else { return nil }
+            return DataFault(
+                .memberRange, at: ["materials", "\(index)", "tolerated_until"],
+                "a tolerated material is due before the case is", "容缺材料补交期限应早于办结期限")
+        }
     }
 
     /// Members that ask for one another.
