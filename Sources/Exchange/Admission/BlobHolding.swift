@@ -11,6 +11,9 @@ public enum BlobHolding {
     /// Key `<hex>/<peer>`: `ours` or `theirs`, whose event named it last.
     public static let named = RecordKind(rawValue: "blob_named")
 
+    /// Key `<hex>/<case>/<side>/<sequence>`: an event that names the blob; its disclosures hold the blob's key.
+    public static let cases = RecordKind(rawValue: "blob_case")
+
     /// The key of both records.
     public static func key(_ blob: Digest, _ peer: GatewayID) -> String { blob.hex + "/" + peer.description }
 
@@ -21,6 +24,23 @@ public enum BlobHolding {
 
     static func named(_ blob: Digest, peer: GatewayID, isOurs: Bool, at now: Timestamp) -> Write {
         .record(named, key: key(blob, peer), value: Array((isOurs ? "ours" : "theirs").utf8))
+    }
+}
+
+extension BlobHolding {
+    static func named(_ blob: Digest, by event: EventKey) -> Write {
+        let key = "\(blob.hex)/\(event.caseID)/\(event.author.rawValue)/\(event.sequence)"
+        return .record(cases, key: key, value: [])
+    }
+
+    /// The event that a key of ``cases`` names.
+    public static func event(of key: String) -> EventKey? {
+        let parts = key.split(separator: "/")
+        guard parts.count == 4, let author = Side(rawValue: String(parts[2])), let sequence = Int(parts[3]),
+            // `try?`: what is no id names no event.
+            let id = try? CaseID(String(parts[1]))
+        else { return nil }
+        return EventKey(id, author, sequence)
     }
 }
 

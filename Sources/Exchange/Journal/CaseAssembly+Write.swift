@@ -35,7 +35,7 @@ extension CaseAssembly {
             key: key, id: event.id, digest: SHA256Hash.digest(of: input), jws: [],
             sealed: try context.vault.seal(joined, of: key, in: view.record), storedAt: context.now,
             delivery: .waiting)
-        noteBlobs(blobs, isOurs: true, peer: view.record.peer)
+        noteBlobs(blobs, of: key, isOurs: true, peer: view.record.peer)
         let hop = context.peers.hop(to: view.record.peer) ?? view.record.peer
         take(Entry(stored: stored, signingInput: input, hop: hop), event, personal: draft.personal)
     }

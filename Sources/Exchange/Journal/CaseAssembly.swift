@@ -80,7 +80,7 @@ struct CaseAssembly {
             key: key, id: event.id, digest: event.digest, jws: event.jws,
             sealed: try context.vault.seal(event.disclosures, of: key, in: view.record), erased: event.isErased,
             storedAt: context.now, delivery: side == view.record.ourSide ? .returned(at: context.now) : nil)
-        noteBlobs(event.blobs, isOurs: side == view.record.ourSide, peer: view.record.peer)
+        noteBlobs(event.blobs, of: key, isOurs: side == view.record.ourSide, peer: view.record.peer)
         take(Entry(stored: stored), event.caseEvent(author: side, storedAt: context.now), personal: event.personal)
     }
 
@@ -96,10 +96,12 @@ struct CaseAssembly {
         }
     }
 
-    /// What this case's events name, the peer may read, and need not be sent by it again.
-    mutating func noteBlobs(_ blobs: [Digest], isOurs: Bool, peer: GatewayID) {
+    /// What this case's events name, the peer may read, and need not be sent by it again; and whoever may see the case
+    /// may open it here.
+    mutating func noteBlobs(_ blobs: [Digest], of event: EventKey, isOurs: Bool, peer: GatewayID) {
         for blob in blobs {
             writes.append(BlobHolding.named(blob, peer: peer, isOurs: isOurs, at: context.now))
+            writes.append(BlobHolding.named(blob, by: event))
         }
     }
 

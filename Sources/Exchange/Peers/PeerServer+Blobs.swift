@@ -42,7 +42,7 @@ extension PeerServer {
 
 extension RecordKind {
     /// Key: the name of an upload that is not whole; value: when its first part came.
-    static let blobUpload = RecordKind(rawValue: "blob_upload")
+    public static let blobUpload = RecordKind(rawValue: "blob_upload")
 }
 
 /// `Content-Range: bytes a-b/total` of an upload's part.

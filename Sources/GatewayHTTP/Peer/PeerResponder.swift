@@ -13,7 +13,7 @@ struct PeerResponder: Sendable {
     let gate: ClientGate
     let limits: ListenerLimits
     let logger: Logger
-    let bodies: ByteBudget
+    let bodies: BodyReader
     private let running: RequestCount<GatewayID>
 
     init(
@@ -25,7 +25,7 @@ struct PeerResponder: Sendable {
         self.gate = gate
         self.limits = limits
         self.logger = logger
-        bodies = ByteBudget(bytes: limits.bodyBytes)
+        bodies = BodyReader(limits)
         running = RequestCount(most: limits.requestsPerPeer)
     }
 
@@ -34,7 +34,7 @@ struct PeerResponder: Sendable {
         let answer = await answer(request, channel)
         var response = answer.response
         if answer.leavesBodyUnread {
-            leave(unread: channel, &response.headers)
+            limits.leave(unread: channel, &response.headers)
         }
         return request.method == .head ? response.createHeadResponse() : response
     }
@@ -88,9 +88,10 @@ struct PeerResponder: Sendable {
         }
         let most = service.bodyBytesMax(method: method, path: path)
         let body: BodyReading
-        switch await read(request, most: most, channel) {
+        switch await bodies.read(request, most: most, channel) {
         case .success(let reading): body = reading
-        case .failure(let failure): return .refused(failure.problem(endpoint, most))
+        case .failure(let failure):
+            return .refused(failure.problem(endpoint.isBlob ? .blobTooLarge : .batchTooLarge, most))
         }
         let answer = await service.answer(
             PeerRequest(
@@ -129,12 +130,6 @@ struct PeerResponder: Sendable {
     ) -> Result<GatewayID, CallerRefused> {
         gate.refusals.note(refusal, from: connection.remote)
         return .failure(CallerRefused(answer: ProblemAnswer(refusal.code)))
-    }
-
-    /// A body that nobody reads is not swallowed for ever: the caller has some seconds to read the answer.
-    private func leave(unread channel: any Channel, _ fields: inout HTTPFields) {
-        if SecureConnection.current?.isHTTP2 == false { fields[.connection] = "close" }
-        channel.eventLoop.scheduleTask(in: .seconds(limits.unreadSeconds)) { channel.close(promise: nil) }
     }
 
     private static func fields(_ fields: HTTPFields) -> [String: String] {

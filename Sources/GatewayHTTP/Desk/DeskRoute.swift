@@ -1,0 +1,87 @@
+/// What the desk listener serves: the paths and methods of openapi.yaml, and nothing else.
+enum DeskRoute: Sendable, Hashable {
+    case matters
+    case options
+    case cases
+    case submit
+    case readCase(String)
+    case timeline(String)
+    case writeEvent(String)
+    case upload
+    case document(String)
+    case health
+    case readiness
+    case metrics
+
+    /// What a path and method lead to.
+    enum Match: Sendable, Hashable {
+        case route(DeskRoute)
+        /// The path stands; these are its methods.
+        case otherMethod(allowed: String)
+        case unknown
+    }
+
+    /// Whether anybody may ask, without a token.
+    var isOpen: Bool {
+        switch self {
+        case .health, .readiness, .metrics: true
+        default: false
+        }
+    }
+
+    /// For metrics: the path without what varies.
+    var name: String {
+        switch self {
+        case .matters: "matters"
+        case .options: "options"
+        case .cases, .submit: "cases"
+        case .readCase: "case"
+        case .timeline: "timeline"
+        case .writeEvent: "events"
+        case .upload: "blobs"
+        case .document: "blob"
+        case .health: "healthz"
+        case .readiness: "readyz"
+        case .metrics: "metrics"
+        }
+    }
+
+    /// Finds the route; the path is taken as it is written, without decoding or folding.
+    static func match(method: String, path: Substring) -> Match {
+        let methods = methods(of: path)
+        guard !methods.isEmpty else { return .unknown }
+        if let found = methods.first(where: {
+            $0.method == method || ($0.method == "GET" && method == "HEAD")
+        }) {
+            return .route(found.route)
+        }
+        let allowed = methods.flatMap { $0.method == "GET" ? ["GET", "HEAD"] : [$0.method] }
+        return .otherMethod(allowed: allowed.joined(separator: ", "))
+    }
+
+    private static let prefix = "/api/v1/"
+
+    private static func methods(of path: Substring) -> [(method: String, route: DeskRoute)] {
+        switch path {
+        case "/healthz": return [("GET", .health)]
+        case "/readyz": return [("GET", .readiness)]
+        case "/metrics": return [("GET", .metrics)]
+        default: break
+        }
+        guard path.hasPrefix(prefix) else { return [] }
+        let parts = path.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false)
+        let named = parts.count > 1 ? String(parts[1]) : ""
+        if parts.count > 1, named.isEmpty { return [] }
+        return switch (parts[0], parts.count) {
+        case ("matters", 1): [("GET", .matters)]
+        case ("options", 1): [("GET", .options)]
+        case ("cases", 1): [("GET", .cases), ("POST", .submit)]
+        case ("cases", 2): [("GET", .readCase(named))]
+        case ("cases", 3) where parts[2] == "timeline": [("GET", .timeline(named))]
+        case ("cases", 3) where parts[2] == "events": [("POST", .writeEvent(named))]
+        case ("blobs", 1): [("POST", .upload)]
+        case ("blobs", 2): [("GET", .document(named))]
+        default: []
+        }
+    }
+}
