@@ -170,4 +170,22 @@ struct MutualTLSTests {
             #expect(world.serverTrust.judged.last == ours.der)
         }
     }
+
+    @Test("a renewal that cannot be read leaves what works")
+    func brokenRenewal() async throws {
+        let world = try TwoGateways()
+        try await world.listening { port in
+            let link = try world.link()
+            #expect(try await link.call(.ping, to: world.callee).status == 200)
+            var broken = world.calleeCredentials.current()
+            broken.generation += 1
+            broken.chainPEM = Array("not a certificate".utf8)
+            world.calleeCredentials.set(broken)
+            world.clientTrust.set([try world.ordos.anchors(world.callee, endpoint: world.endpoint(port))])
+            #expect(try await link.call(.ping, to: world.callee).status == 200)
+            world.callerCredentials.set(broken)
+            let fault = await #expect(throws: LinkFault.self) { try await link.call(.ping, to: world.callee) }
+            #expect(fault?.code == .configurationInvalid)
+        }
+    }
 }

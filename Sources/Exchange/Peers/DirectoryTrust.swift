@@ -44,8 +44,10 @@ public final class DirectoryTrust: PeerTrust {
 extension PeerAnchors {
     /// What a peer's record says; a bundle or a list that cannot be read leaves nothing that counts.
     init(_ peer: Peer, allowsTLS12: Bool) {
+        // `try?`: one that cannot be read is nil, and then nothing counts.
         let lists = peer.crls.map { text in Base64.decode(text).flatMap { try? RevocationList(der: $0) } }
         let isWhole = lists.allSatisfy { $0 != nil }
+        // `try?`: a bundle that cannot be read is none.
         let bundle = isWhole ? peer.bundle.objectValue.flatMap { try? TrustBundle($0) } : nil
         self.init(
             gateway: peer.gateway, endpoint: peer.endpoint.text, isSuspended: peer.status == .suspended,

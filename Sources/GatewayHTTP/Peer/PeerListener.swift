@@ -22,7 +22,7 @@ public struct PeerListener: Service {
         eventLoops: MultiThreadedEventLoopGroup = .singleton,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
-        let tls = try ServerTLS(credentials: credentials, clients: .certified(gate))
+        let tls = try ServerTLS(credentials: credentials, clients: .certified(gate), logger: logger)
         let responder = PeerResponder(
             service: peers, blobs: blobs, gate: gate, limits: limits, logger: logger)
         let channel = SecureChannel(tls: tls, limits: limits) { request, writer, channel in

@@ -73,7 +73,10 @@ struct PeerResponder: Sendable {
                 return .refused(ProblemAnswer(.tooManyRequests, detail: detail, retryAfterSeconds: 1))
             }
             defer { running.end(peer) }
-            return await answer(request, at: endpoint, String(path), of: peer, channel)
+            let answer = await answer(request, at: endpoint, String(path), of: peer, channel)
+            let labels = [("endpoint", endpoint.name), ("status", String(answer.response.status.code))]
+            Counter(label: "gateway_peer_requests_total", dimensions: labels).increment()
+            return answer
         }
     }
 

@@ -32,12 +32,12 @@ public struct ClientGate: Sendable {
         if known.generation == trust.generation, known.isGood(at: clock.now()) { return known.judgement }
         let judgement = judge(known.chain, on: connection)
         // It held in the handshake: if it is not refused by its own peer's bundle, the peer was removed since.
-        if case .refused(let refusal) = judgement, refusal.code == .certificateUntrusted,
-            let claimed = refusal.claimed, let id = try? GatewayID(claimed), trust.hop(to: id) == nil
-        {
-            return .stranger(claimed)
-        }
-        return judgement
+        guard case .refused(let refusal) = judgement, refusal.code == .certificateUntrusted,
+            let claimed = refusal.claimed
+        else { return judgement }
+        // `try?`: what names no gateway is refused for that.
+        guard let id = try? GatewayID(claimed), trust.hop(to: id) == nil else { return judgement }
+        return .stranger(claimed)
     }
 
     private func judge(_ chain: [[UInt8]], on connection: SecureConnection) -> ChainJudgement {

@@ -1,5 +1,6 @@
 import Codes
 public import Exchange
+public import Logging
 import NIOCore
 import NIOSSL
 import Synchronization
@@ -21,12 +22,16 @@ public final class ServerTLS: Sendable {
 
     private let credentials: any TransportCredentials
     private let clients: Clients
+    private let logger: Logger
     private let made = Mutex<Made?>(nil)
 
     /// - Throws: when the certificate or the key cannot be read, so that a listener does not start without them.
-    public init(credentials: any TransportCredentials, clients: Clients) throws {
+    public init(
+        credentials: any TransportCredentials, clients: Clients, logger: Logger = Logger(label: "tls")
+    ) throws {
         self.credentials = credentials
         self.clients = clients
+        self.logger = logger
         _ = try context()
     }
 
@@ -61,9 +66,11 @@ public final class ServerTLS: Sendable {
                 made = Made(generation: identity.generation, context: context)
                 return context
             } catch {
-                // A renewal that cannot be read must not stop what works.
-                guard let made else { throw error }
-                return made.context
+                // A renewal that cannot be read must not stop what works; it is not tried again until the next one.
+                guard let working = made else { throw error }
+                logger.error("the renewed certificate or key cannot be used", metadata: ["error": "\(error)"])
+                made = Made(generation: identity.generation, context: working.context)
+                return working.context
             }
         }
     }

@@ -20,6 +20,10 @@ extension CurlTransfer {
                 code: .answerTooLarge, phase: .answer,
                 detail: "more than \(call.request.answerBytesMax) bytes")
         }
+        if code == CURLE_SSL_CERTPROBLEM {
+            return LinkFault(
+                code: .configurationInvalid, phase: .connect, detail: "own certificate: \(detail)")
+        }
         // With TLS 1.3 the server's refusal of our certificate comes after the client's side of the handshake.
         if !isAnswered, detail.contains("alert") {
             return LinkFault(code: .handshakeFailed, phase: .identity, detail: detail)
