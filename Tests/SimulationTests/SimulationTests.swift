@@ -15,9 +15,16 @@ struct SimulationTests {
             if quarter == 0 { expectWell(seed, isShown: true) }
             return
         }
-        var written = 0
-        for seed in 0..<Self.courses where seed % 4 == quarter { written += expectWell(seed).counts.written }
-        print("courses: seeds ≡ \(quarter) mod 4 below \(Self.courses), \(written) events written by people")
+        var counts = CourseCounts()
+        for seed in 0..<Self.courses where seed % 4 == quarter { counts.add(expectWell(seed).counts) }
+        print("courses: seeds ≡ \(quarter) mod 4 below \(Self.courses): \(counts.summary)")
+        guard Self.courses >= 1_000 else { return }
+        for word in ["stored", "duplicate", "deferred", "relayed", "rejected"] {
+            #expect(counts.results[word] ?? 0 > 0, "no event was ever \(word)")
+        }
+        for alarm in ["rolled_back", "peer_rolled_back", "case_undeliverable", "event_rejected"] {
+            #expect(counts.alarms[alarm] ?? 0 > 0, "nothing ever came to \(alarm)")
+        }
     }
 
     @Test("the same seed is the same course, job for job")
@@ -31,7 +38,7 @@ struct SimulationTests {
 
     @discardableResult
     private func expectWell(_ seed: UInt64, isShown: Bool = false) -> Course.Report {
-        let report = Course(seed: seed).run()
+        let report = Course(seed: seed).run(isShown: isShown)
         if isShown { print(report) }
         if !report.violations.isEmpty {
             Issue.record("seed \(seed): \(report.violations.joined(separator: "\n"))\n\(report.command)")

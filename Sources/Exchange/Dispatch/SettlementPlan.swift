@@ -47,8 +47,11 @@ struct SettlementPlan: Sendable, Hashable {
         var problem: Problem
     }
 
+    /// How often a case is compared for one entry before its rejection is taken as it is.
+    static let comparisonsMost = 5
+
     /// Words of a `rejected` that mean: the receiver's copy of our log is not ours. Not the event is at fault but
-    /// somebody's memory, so both logs are compared.
+    /// somebody's memory, so both logs are compared first; what a comparison does not explain is set aside.
     static let memoryFaults: Set<String> = [ErrorCode.fork.rawValue, ErrorCode.chainBroken.rawValue]
 
     /// - Parameter results: each sent entry with its settlement, in the order sent.
@@ -89,8 +92,13 @@ struct SettlementPlan: Sendable, Hashable {
             }
             requeued.append(Requeued(entry: entry, dueAt: due, code: .expectedGap))
         case .rejected(let problem):
-            rejected.append(Rejected(entry: entry, problem: problem))
-            if Self.memoryFaults.contains(problem.code) { compared.append(entry) }
+            guard Self.memoryFaults.contains(problem.code), entry.attempts < Self.comparisonsMost else {
+                rejected.append(Rejected(entry: entry, problem: problem))
+                return
+            }
+            compared.append(entry)
+            let code = ErrorCode(rawValue: problem.code) ?? .eventRejected
+            requeued.append(Requeued(entry: entry, dueAt: now.advanced(byMilliseconds: wait), code: code))
         }
     }
 }

@@ -45,6 +45,8 @@ struct Settler: Sendable {
             if let fault = await setAside(one) { return .failure(fault) }
         }
         for entry in plan.compared where entry.envelope == nil {
+            // Nothing of ours is written there meanwhile; the fetch lifts the fence.
+            await parts.journal.fence(case: entry.key.caseID)
             recover.want(entry.key.caseID, from: entry.audience)
         }
         return await upload(plan.missing)
@@ -101,8 +103,6 @@ struct Settler: Sendable {
             digest: entry.digest, author: parts.own.id, caseID: entry.key.caseID, problem: one.problem,
             at: parts.clock.now())
         let isRemembered = Refusal.isRemembered(one.problem.code)
-        let isMemory = SettlementPlan.memoryFaults.contains(one.problem.code)
-        if isMemory { await parts.journal.fence(case: entry.key.caseID) }
         do throws(JournalFault) {
             let opened = try await parts.journal.perform(on: entry.key.caseID) { view -> Decision<Bool> in
                 let gone: [Write] = [.dequeue(entry.key, hop: entry.hop)]

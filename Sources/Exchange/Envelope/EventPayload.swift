@@ -49,6 +49,9 @@ public struct EventPayload: Sendable, Hashable {
         self.init(payload)
     }
 
+    /// Reads the payload of an event's text, whatever is behind its second dot.
+    init?(text: String) { self.init(jws: Array(text.utf8)) }
+
     init(_ object: JSONObject) {
         self.object = object
         func text(_ name: String) -> String? { object[name]?.stringValue }

@@ -15,9 +15,23 @@ extension Recover {
             }
             cursor = page.next
         } while cursor != nil
-        try await write([.removeRecord(.fence, key: route.target.description)])
-        await parts.journal.lift(peer: route.target)
+        try await checkNothingIsUnknown(route)
+        try await lift(route.target)
         parts.signals.wake(route.hop)
+    }
+
+    /// What this gateway released and forgot may still be on its way: in a hub's custody it will come to the peer, and
+    /// from there back to us. Until then nothing may take its place.
+    private func checkNothingIsUnknown(_ route: PeerRoute) async throws(CallFault) {
+        var routes = [route]
+        if !route.isDirect { routes.append(PeerRoute(to: route.hop, over: route.hop)) }
+        for route in routes {
+            guard let last = try await parts.calls.ping(route).last else { continue }
+            do throws(StoreFault) {
+                guard try await !isKnown(last) else { continue }
+            } catch { throw CallFault(error.code, detail: error.detail) }
+            throw CallFault(.rolledBack, detail: "\(route.target.name) still names an event of ours that has not come back")
+        }
     }
 
     /// Whether a log of ours ends before that head, or has another event there.

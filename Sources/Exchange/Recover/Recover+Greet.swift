@@ -38,7 +38,7 @@ extension Recover {
         do throws(StoreFault) {
             let newest = try await parts.store.newestReceipt(from: peer)
             guard let last else { return Memory(last: nil, isKnown: true, proof: nil, newest: newest) }
-            let isKnown = try await parts.store.knownEvents([last]).contains(last)
+            let isKnown = try await isKnown(last)
             var proof: StoredReceipt?
             if case .delivered(let id, _) = try await parts.store.event(withDigest: last)?.delivery {
                 proof = try await parts.store.receipt(id)
@@ -47,8 +47,14 @@ extension Recover {
         } catch { throw CallFault(error.code, detail: error.detail) }
     }
 
+    /// Whether an event is, or was, ours, or was refused to us for good.
+    func isKnown(_ digest: Digest) async throws(StoreFault) -> Bool {
+        if try await parts.store.knownEvents([digest]).contains(digest) { return true }
+        return try await parts.store.refusals([digest])[digest] != nil
+    }
+
     /// We forgot: from now on nothing of ours is written in what we share with that peer and with all behind it.
-    private func fence(_ route: PeerRoute, theirs: Timestamp) async throws(CallFault) {
+    func fence(_ route: PeerRoute, theirs: Timestamp) async throws(CallFault) {
         parts.signals.alarm(Alarm(.rolledBack, peer: route.target, detail: "it knows an event of ours that we do not"))
         let time = FenceTime(ours: parts.clock.now(), theirs: theirs)
         var peers = [route.target]

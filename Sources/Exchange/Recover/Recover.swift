@@ -54,6 +54,12 @@ public final class Recover: Sendable {
         }
     }
 
+    /// Lifts a peer's fence: its logs have been compared, or a person knows that nothing of ours is missing.
+    public func lift(_ peer: GatewayID) async throws(CallFault) {
+        try await write([.removeRecord(.fence, key: peer.description)])
+        await parts.journal.lift(peer: peer)
+    }
+
     /// Whether nothing waits to be mended.
     public var isIdle: Bool { jobs.withLock { $0.isEmpty } }
 

@@ -61,7 +61,8 @@ public struct FinalReceipts: Sendable {
                 if let entry = try await ownEntry(result.digest, for: receipt.receiver) {
                     own.append((entry, settlement))
                 } else {
-                    writes += try await carried(result.digest, settlement, receipt, jws, &custody)
+                    let settled = try await carried(result.digest, settlement, receipt, jws, &custody)
+                    writes += settled.isEmpty ? forgotten(result.digest, settlement, receipt) : settled
                 }
             }
         } catch { throw CallFault(error.code, detail: error.detail) }
@@ -88,6 +89,16 @@ public struct FinalReceipts: Sendable {
             let route = parts.route(to: receiver)
         else { return nil }
         return .again(stored, over: route.hop, file.record, own: parts.own.id, at: parts.clock.now())
+    }
+
+    /// An event that we do not know and that its receiver refused may be one of ours from before a loss: known again,
+    /// it holds up no comparison.
+    private func forgotten(_ digest: Digest, _ settlement: Settlement, _ receipt: Receipt) -> [Write] {
+        guard case .rejected(let problem) = settlement else { return [] }
+        return [
+            .refusal(
+                Refusal(digest: digest, author: parts.own.id, caseID: nil, problem: problem, at: receipt.time))
+        ]
     }
 
     private func carried(

@@ -39,7 +39,7 @@ struct DraftMaker {
         switch type {
         case .submitted, .reviewRequested:
             data["destination"] = .string(standing.subject?.destination ?? "150100")
-            data["matter"] = standing.subject == nil && chance.percent(2) ? Self.closed : Self.open
+            data["matter"] = standing.subject == nil && chance.percent(6) ? Self.closed : Self.open
             data["paper"] = .bool(chance.percent(40))
         case .supplemented:
             if let open = standing.correction, chance.percent(80) { data["answers"] = Self.id(open.request.id) }

@@ -14,4 +14,27 @@ public struct CourseCounts: Sendable, Hashable {
     public var crashes = 0
     /// Returns to an old state of the disk.
     public var rollbacks = 0
+
+    /// Nothing yet.
+    public init() {}
+
+    /// Adds what happened in another course.
+    public mutating func add(_ other: CourseCounts) {
+        written += other.written
+        sent += other.sent
+        crashes += other.crashes
+        rollbacks += other.rollbacks
+        results.merge(other.results, uniquingKeysWith: +)
+        refused.merge(other.refused, uniquingKeysWith: +)
+        alarms.merge(other.alarms, uniquingKeysWith: +)
+    }
+
+    /// In words, in a fixed order.
+    public var summary: String {
+        func listed(_ words: [String: Int]) -> String {
+            words.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        }
+        return "written \(written), sent \(sent), crashes \(crashes), rollbacks \(rollbacks); results: "
+            + "\(listed(results)); not written: \(listed(refused)); alarms: \(listed(alarms))"
+    }
 }

@@ -33,10 +33,17 @@ final class Ledger: @unchecked Sendable {
     /// Notes a broken promise.
     func violate(_ what: String) {
         if violations.count < 20, !violations.contains(what) { violations.append(what) }
+        step("VIOLATION \(what)")
     }
+
+    /// Where the course's time is read for ``isShown``.
+    var elapsedMilliseconds: () -> Int64 = { 0 }
+    /// Whether each step is printed.
+    var isShown = false
 
     /// One step of the course, for comparing two runs of one seed.
     func step(_ text: String) {
+        if isShown { print(elapsedMilliseconds(), text) }
         for byte in text.utf8 { fingerprint = (fingerprint ^ UInt64(byte)) &* 1_099_511_628_211 }
     }
 
@@ -52,14 +59,18 @@ final class Ledger: @unchecked Sendable {
     /// A gateway wants people to see something: part of the course.
     func alarmed(_ alarm: Alarm, at gateway: GatewayID) {
         counts.alarms[alarm.code.rawValue, default: 0] += 1
-        step("\(gateway.name)!\(alarm.code.rawValue)")
+        step("\(gateway.name)!\(alarm.code.rawValue) \(alarm.caseID?.description ?? "") \(alarm.detail)")
     }
 
-    func crashed() { counts.crashes += 1 }
+    func crashed(_ gateway: GatewayID) {
+        counts.crashes += 1
+        step("\(gateway.name) crashes")
+    }
 
     /// The disk of this gateway went back: what it had confirmed since is lost, and must come back from its peers.
     func rolledBack(_ gateway: GatewayID) {
         counts.rollbacks += 1
+        step("\(gateway.name) is set back")
         confirmed[gateway] = nil
         accepted[gateway] = nil
     }
@@ -67,22 +78,34 @@ final class Ledger: @unchecked Sendable {
     func wrote(_ id: EventID, of caseID: CaseID, at gateway: GatewayID) {
         counts.written += 1
         accepted[gateway, default: [:]][id] = caseID
-        step("w\(id)")
+        step("\(gateway.name) writes \(id) of \(caseID)")
     }
 
-    /// A request leaves its gateway: own events in it are released.
+    /// A request leaves its gateway.
     func leaves(_ request: LinkRequest, from own: GatewayID) {
         step("\(own.name)>\(request.method)\(request.target)#\(request.body.count)")
-        guard request.method == "POST", request.target.hasSuffix("/events"),
-            let listed = (try? JSON.parse(request.body))?["events"]?.arrayValue
+    }
+
+    /// What a receiver said of an event: what it has seen of a log is released, whatever it did with it.
+    func judged(_ event: ReceivedEvent, _ status: ReceiptStatus) {
+        guard let payload = Self.payload(of: event.text), let source = payload.source, let caseID = payload.caseID,
+            let sequence = payload.sequence
         else { return }
-        for element in listed {
-            guard let event = ReceivedEvent(element), let payload = Self.payload(of: event.text),
-                let source = payload.source, source == own, let caseID = payload.caseID,
-                let sequence = payload.sequence
-            else { continue }
-            counts.sent += 1
-            release(event.digest, Place(author: own, caseID: caseID, sequence: sequence))
+        counts.sent += 1
+        let log = Place(author: source, caseID: caseID, sequence: 0)
+        let about = "\(source.name) \(caseID)/\(sequence) \(payload.type?.rawValue ?? "") seen \(payload.seen ?? -1)"
+        step("  \(about) \(event.digest.hex.prefix(8)): \(status)")
+        let place = Place(author: source, caseID: caseID, sequence: sequence)
+        switch status {
+        case .stored, .duplicate, .relayed: release(event.digest, place)
+        case .deferred: break
+        case .rejected(let problem):
+            guard problem.code != "fork", problem.code != "chain_broken" else {
+                release(event.digest, place)
+                if rejected[log].map({ $0 > sequence }) ?? true { violate("\(problem.code): \(about)") }
+                return
+            }
+            rejected[log] = min(rejected[log] ?? sequence, sequence)
         }
     }
 
@@ -102,7 +125,7 @@ final class Ledger: @unchecked Sendable {
     func answered(_ receipt: Receipt, by gateway: SimulatedGateway) {
         for result in receipt.results {
             counts.results[result.status.word, default: 0] += 1
-            step("\(gateway.id.name):\(result.status.word)")
+            step("\(gateway.id.name):\(result.status.word) \(result.digest.hex.prefix(8))")
             switch result.status {
             case .stored, .duplicate:
                 confirmed[gateway.id, default: []].insert(result.digest)
@@ -117,13 +140,6 @@ final class Ledger: @unchecked Sendable {
             case .deferred: break
             }
         }
-    }
-
-    /// A gateway called an event rejected: from there on its author may write anew.
-    func rejects(_ payload: EventPayload) {
-        guard let source = payload.source, let caseID = payload.caseID, let sequence = payload.sequence else { return }
-        let log = Place(author: source, caseID: caseID, sequence: 0)
-        rejected[log] = min(rejected[log] ?? sequence, sequence)
     }
 
     static func payload(of text: String) -> EventPayload? {

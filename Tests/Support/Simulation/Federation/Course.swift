@@ -32,8 +32,11 @@ public struct Course: Sendable {
     public init(seed: UInt64) { self.seed = seed }
 
     /// Runs it on the calling thread.
-    public func run() -> Report {
+    /// - Parameter isShown: prints each step with its time in milliseconds.
+    public func run(isShown: Bool = false) -> Report {
         let world = World(seed: seed)
+        world.ledger.isShown = isShown
+        world.ledger.elapsedMilliseconds = { [executor = world.executor] in executor.elapsedMilliseconds }
         let isDone = world.executor.run(jobsMost: 20_000_000) {
             async let later: Void = world.later.run()
             do {

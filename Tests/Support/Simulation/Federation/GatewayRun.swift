@@ -76,6 +76,7 @@ final class GatewayRun: @unchecked Sendable {
         var limits = Limits()
         limits.lanePollMilliseconds = 86_400_000
         limits.sweepMilliseconds = 43_200_000
+        limits.retryMostMilliseconds = 3_600_000
         limits.batchEvents = 8
         limits.uploadBytes = 64
         limits.pageEntries = 4

@@ -23,6 +23,8 @@ final class SimulatedGateway: @unchecked Sendable {
     let opener: PrivateKey
     let policy: RelayPolicy
     private var runs = 0
+    /// How often its disk was set back. No connection outlives that.
+    private(set) var setBacks = 0
 
     init(_ id: GatewayID, secret: UInt8, policy: RelayPolicy, in world: World) throws {
         self.id = id
@@ -56,6 +58,7 @@ final class SimulatedGateway: @unchecked Sendable {
     func start() {
         guard run == nil else { return }
         runs += 1
+        world.ledger.step("\(id.name) starts")
         let run = GatewayRun(self, number: runs)
         self.run = run
         world.later.add { await run.work() }
@@ -67,13 +70,14 @@ final class SimulatedGateway: @unchecked Sendable {
         run.incarnation.end()
         self.run = nil
         store.crash()
-        world.ledger.crashed()
+        world.ledger.crashed(id)
         Inspection(world: world, gateway: self).keepsPromises()
     }
 
     /// An old backup is put in the place of the disk, while it is down.
     func rollBack(to tables: ModelTables) {
         crash()
+        setBacks += 1
         store.restore(tables)
         world.ledger.rolledBack(id)
     }
@@ -107,10 +111,7 @@ final class SimulatedGateway: @unchecked Sendable {
         else { return }
         let elements = (try? JSON.parse(request.body))?["events"]?.arrayValue ?? []
         for (result, element) in zip(receipt.results, elements) {
-            guard case .rejected = result.status, let event = ReceivedEvent(element),
-                let payload = Ledger.payload(of: event.text)
-            else { continue }
-            world.ledger.rejects(payload)
+            if let event = ReceivedEvent(element) { world.ledger.judged(event, result.status) }
         }
         world.ledger.answered(receipt, by: self)
     }

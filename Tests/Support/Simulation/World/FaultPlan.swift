@@ -10,6 +10,8 @@ struct FaultPlan: Sendable {
     var duplicated = 0
     /// It arrives up to three days after its sender gave up.
     var late = 0
+    /// The answer is that of an earlier call, as a confused proxy gives it.
+    var mixedUp = 0
     /// Latency of one way.
     var latencyMilliseconds = 20
     /// Time a sync may take.
@@ -30,6 +32,7 @@ struct FaultPlan: Sendable {
         plan.reset = chance.below(5 * level)
         plan.duplicated = chance.below(5 * level)
         plan.late = chance.below(3 * level)
+        plan.mixedUp = chance.below(level)
         plan.disk = chance.below(3 * level)
         plan.latencyMilliseconds = [5, 50, 2_000][chance.below(3)]
         plan.syncMilliseconds = [1, 10, 200][chance.below(3)]

@@ -22,6 +22,10 @@ struct SimulatedLink: Link {
         switch fate() {
         case .delivered: break
         case .duplicated: deliverLater(arriving, to: peer, withinMilliseconds: 3_600_000)
+        case .mixedUp:
+            guard let earlier = world.answers[World.Way(own, peer, request.method)] else { break }
+            _ = await deliver(arriving, to: peer)
+            return earlier
         case .lostBefore:
             await world.wait(30_000)
             throw Self.fault(.transfer, "no answer in time")
@@ -43,11 +47,12 @@ struct SimulatedLink: Link {
         guard let answer = await deliver(arriving, to: peer) else { throw Self.fault(.connect, "refused") }
         await world.pause(upToMilliseconds: world.faults.latencyMilliseconds)
         guard incarnation.isAlive else { throw Self.fault(.answer, "this run has ended") }
+        if request.method == "POST" { world.answers[World.Way(own, peer, request.method)] = answer }
         return answer
     }
 
     private enum Fate {
-        case delivered, duplicated, lostBefore, lostAfter, late
+        case delivered, duplicated, lostBefore, lostAfter, late, mixedUp
         case reset(LinkFault.Phase)
     }
 
@@ -62,6 +67,7 @@ struct SimulatedLink: Link {
         if falls(plan.lostAfter) { return .lostAfter }
         if falls(plan.late) { return .late }
         if falls(plan.duplicated) { return .duplicated }
+        if falls(plan.mixedUp) { return .mixedUp }
         if falls(plan.reset) {
             return .reset([.connect, .identity, .transfer, .answer][world.chance.below(4)])
         }
@@ -75,8 +81,11 @@ struct SimulatedLink: Link {
     private func deliverLater(_ request: PeerRequest, to peer: GatewayID, withinMilliseconds most: Int) {
         let wait = Int64(world.chance.below(most))
         let world = world
+        let own = own
+        let setBacks = world.gateways[own]?.setBacks
         world.later.add {
             await world.wait(wait)
+            guard world.gateways[own]?.setBacks == setBacks else { return }
             _ = await world.gateways[peer]?.receive(request)
         }
     }

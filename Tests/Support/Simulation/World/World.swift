@@ -25,6 +25,22 @@ final class World: @unchecked Sendable {
     /// Deliveries and the like that outlive who caused them.
     let later = Spawner()
 
+    /// The last answer each way had to a call that writes, for proxies that mix answers up.
+    var answers: [Way: LinkAnswer] = [:]
+
+    /// From one gateway to another, by method.
+    struct Way: Hashable {
+        var from: GatewayID
+        var to: GatewayID
+        var method: String
+
+        init(_ from: GatewayID, _ to: GatewayID, _ method: String) {
+            self.from = from
+            self.to = to
+            self.method = method
+        }
+    }
+
     /// Two gateways, in the order of their names.
     struct Pair: Hashable {
         var one: GatewayID
