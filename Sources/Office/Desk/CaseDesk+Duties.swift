@@ -9,7 +9,8 @@ extension CaseDesk {
         guard let terms = MatterTerms(matter: view.record.matter) else { return [] }
         let ours = view.file.log(of: view.record.ourSide)
         let isForwarded =
-            view.record.ourSide == .destination || !ours.contains { $0.delivery == .waiting && $0.key.sequence == 1 }
+            view.record.ourSide == .destination
+            || !ours.contains { $0.delivery == .waiting && $0.key.sequence == 1 }
         let duties = Duties(
             of: view.fold, terms: terms, calendar: context.calendar, now: context.clock.now(),
             isForwarded: isForwarded)

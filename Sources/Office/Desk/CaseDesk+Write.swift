@@ -5,7 +5,9 @@ public import StrictJSON
 
 extension CaseDesk {
     /// Events that need the role `approver` where the region says so.
-    private static let superior: Set<EventType> = [.decided, .refused, .terminated, .extended, .rectified, .revoked]
+    private static let superior: Set<EventType> = [
+        .decided, .refused, .terminated, .extended, .rectified, .revoked,
+    ]
 
     /// Writes one event of our side.
     ///
@@ -21,17 +23,26 @@ extension CaseDesk {
         if let earlier = try await once.earlier() { return try await shown(earlier, for: caller) }
         let view = try await view(id, for: caller)
         try check(type, in: view, by: caller)
-        let filled = try await FillIn(context: context, view: view, caller: caller).complete(type, data)
-        let draft = EventDraft(
-            type: type, data: filled, id: context.newID())
-        try Self.check(filled, of: type, matter: view.record.matter, view: view)
+        var fill = FillIn(context: context, view: view, caller: caller)
+        let expecting = try await check(fill.complete(type, data), of: type, view: view)
+        // Only now: what is refused takes no number and leaves nothing in the store.
+        let draft = EventDraft(type: type, data: try await fill.numbered(), id: context.newID())
         let answer: JSON = ["case": .string(id), "event": .string(draft.id?.description ?? "")]
-        try await perform(draft, on: view.record.id, keeping: once.keeping(answer), by: caller)
+        var kept = once.keeping(answer)
+        kept.expecting += expecting
+        do throws(OfficeRefusal) {
+            try await perform(draft, on: view.record.id, keeping: kept, by: caller)
+        } catch {
+            // The same request came twice at one time: the other one was written.
+            guard error.code == .conflict, let earlier = try await once.earlier() else { throw error }
+            return try await shown(earlier, for: caller)
+        }
         return try await shown(answer, for: caller)
     }
 
     private func perform(
-        _ draft: EventDraft, on id: CaseID, keeping kept: (writes: [Write], expecting: [Expectation]), by caller: Caller
+        _ draft: EventDraft, on id: CaseID, keeping kept: (writes: [Write], expecting: [Expectation]),
+        by caller: Caller
     ) async throws(OfficeRefusal) {
         let entry = AuditLine(
             at: context.clock.now(), actor: caller.actor, action: "event_written", object: id.description,
@@ -40,14 +51,16 @@ extension CaseDesk {
             try await context.journal.perform(on: id) { current in
                 guard current != nil else { return Decision(answer: ()) }
                 return Decision(
-                    steps: [.write(draft)], writes: kept.writes + [.audit(entry)], expecting: kept.expecting, answer: ())
+                    steps: [.write(draft)], writes: kept.writes + [.audit(entry)], expecting: kept.expecting,
+                    answer: ())
             }
         } catch { throw OfficeRefusal(error) }
     }
 
     private static func read(_ body: JSON) throws(OfficeRefusal) -> (EventType, JSONObject) {
         guard let object = body.objectValue else {
-            throw OfficeRefusal(.validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
+            throw OfficeRefusal(
+                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
         }
         let reader = ShapeReader(object)
         reader.allowOnly(["type", "data"])
@@ -64,30 +77,40 @@ extension CaseDesk {
                 .forbidden, detail: "the role \(caller.role.rawValue) does not write as \(side.rawValue)",
                 message: "\(caller.role.nameZh)不能办理此侧业务")
         }
-        guard !(context.own.approverDecides && Self.superior.contains(type) && caller.role != .approver) else {
-            throw OfficeRefusal(.forbidden, detail: "\(type.rawValue) needs the role approver", message: "此项须由审批人办理")
+        guard !(context.own.approverDecides && Self.superior.contains(type) && caller.role != .approver)
+        else {
+            throw OfficeRefusal(
+                .forbidden, detail: "\(type.rawValue) needs the role approver", message: "此项须由审批人办理")
         }
         let allowed = Legality.allowed(for: side, in: view.fold)
         guard allowed.contains(type) else {
             throw OfficeRefusal(
                 .transitionIllegal,
-                detail: "\(type.rawValue) is not allowed in state \(view.fold.state.rawValue)", allowed: allowed)
+                detail: "\(type.rawValue) is not allowed in state \(view.fold.state.rawValue)",
+                allowed: allowed)
         }
     }
 
     /// Every fault of the data, as the author's gateway checks it.
-    private static func check(
-        _ data: JSONObject, of type: EventType, matter: JSON, view: CaseView
-    ) throws(OfficeRefusal) {
-        var faults = EventSchema.validateAuthored(type, data: data, matterType: matter["type"]?.stringValue)
-            .map { fault in
+    /// - Returns: what must still hold when it is written.
+    private func check(
+        _ data: JSONObject, of type: EventType, view: CaseView
+    ) async throws(OfficeRefusal) -> [Expectation] {
+        let held = try await NamedBlobs(in: data, of: type).check(context, below: "/data")
+        let matter = view.record.matter
+        let schema = EventSchema.validateAuthored(type, data: data, matterType: matter["type"]?.stringValue)
+        var faults =
+            held.faults
+            + schema.map { fault in
                 OfficeRefusal.Fault(
-                    "/data" + fault.pointer.description, fault.code, detail: fault.message, message: fault.messageZh)
+                    "/data" + fault.pointer.description, fault.code, detail: fault.message,
+                    message: fault.messageZh)
             }
         if type == .accepted, let due = data["due_on"]?.stringValue {
-            faults += tolerancePastDue(due, view: view)
+            faults += Self.tolerancePastDue(due, view: view)
         }
         if let refusal = OfficeRefusal(faults) { throw refusal }
+        return held.expecting
     }
 
     /// A tolerated material's `tolerated_until` lies before `due_on`. Source: CASE.md §7.

@@ -1,9 +1,9 @@
 public import Casework
 public import Codes
-internal import Exchange
-public import StrictJSON
-internal import Routing
 internal import Cryptography
+internal import Exchange
+internal import Routing
+public import StrictJSON
 
 /// Carries cases on: lists and shows them, writes what this side may write.
 public struct CaseDesk: Sendable {
@@ -44,7 +44,11 @@ public struct CaseDesk: Sendable {
             self.text = text
             self.after = after
             if let limit {
-                if (1...200).contains(limit) { self.limit = limit } else { faults.append(.init("limit", .memberRange)) }
+                if (1...200).contains(limit) {
+                    self.limit = limit
+                } else {
+                    faults.append(.init("limit", .memberRange))
+                }
             }
             if let refusal = OfficeRefusal(faults) { throw refusal }
         }
@@ -64,7 +68,8 @@ public struct CaseDesk: Sendable {
                 CaseQuery(
                     states: listing.states, side: listing.side, text: text,
                     searchKey: text.map { BlindIndex(context.vault).key(of: $0) },
-                    within: caller.division.map { DivisionPrefix(everythingIn: $0) }, undeliverableOnly: listing.undeliverableOnly),
+                    within: caller.division.map { DivisionPrefix(everythingIn: $0) },
+                    undeliverableOnly: listing.undeliverableOnly),
                 after: listing.after, limit: listing.limit)
         }
         var answer: JSONObject = [
@@ -81,14 +86,18 @@ public struct CaseDesk: Sendable {
         try await audit(purpose, of: view, by: caller, action: "case_unmasked")
         let detail = CaseDetail(
             view: view, line: line(of: view.record), duties: duties(of: view),
-            asides: try await refusing { () async throws(StoreFault) in try await context.store.asides(of: view.record.id) },
+            asides: try await refusing { () async throws(StoreFault) in
+                try await context.store.asides(of: view.record.id)
+            },
             queued: try await queued(view), receipts: try await receipts(view), purpose: purpose)
         return try detail.json()
     }
 
     /// The events of a case in their order.
     /// - Returns: `{"id","state","events":[…]}`.
-    public func timeline(_ id: String, purpose: String?, for caller: Caller) async throws(OfficeRefusal) -> JSON {
+    public func timeline(_ id: String, purpose: String?, for caller: Caller) async throws(OfficeRefusal)
+        -> JSON
+    {
         let view = try await view(id, for: caller)
         try await audit(purpose, of: view, by: caller, action: "timeline_unmasked")
         return [
@@ -103,8 +112,12 @@ public struct CaseDesk: Sendable {
     func view(_ id: String, for caller: Caller) async throws(OfficeRefusal) -> CaseView {
         // `try?`: what is no case id is no case.
         guard let caseID = try? CaseID(id) else { throw Self.unknown(id) }
-        let files = try await refusing { () async throws(StoreFault) in try await context.store.cases([caseID]) }
-        guard let file = files[caseID], caller.sees(Self.division(of: file.record)) else { throw Self.unknown(id) }
+        let files = try await refusing { () async throws(StoreFault) in
+            try await context.store.cases([caseID])
+        }
+        guard let file = files[caseID], caller.sees(Self.division(of: file.record)) else {
+            throw Self.unknown(id)
+        }
         do throws(JournalFault) {
             return try CaseView(file, vault: context.vault)
         } catch { throw OfficeRefusal(error) }
@@ -116,7 +129,8 @@ public struct CaseDesk: Sendable {
 
     /// The division on our side of the case, by which tokens are bound.
     static func division(of record: CaseRecord) -> String? {
-        record.ourSide == .origin ? record.summary.windowDivision ?? record.summary.division : record.summary.division
+        record.ourSide == .origin
+            ? record.summary.windowDivision ?? record.summary.division : record.summary.division
     }
 
     func line(of record: CaseRecord) -> CaseLine {
@@ -137,7 +151,9 @@ public struct CaseDesk: Sendable {
         var found: [String: String] = [:]
         for event in view.file.log(of: view.record.ourSide) {
             guard case .delivered(let id, _) = event.delivery, found[id.base64URL] == nil else { continue }
-            let receipt = try await refusing { () async throws(StoreFault) in try await context.store.receipt(id) }
+            let receipt = try await refusing { () async throws(StoreFault) in
+                try await context.store.receipt(id)
+            }
             found[id.base64URL] = receipt.map { String(decoding: $0.jws, as: UTF8.self) }
         }
         return found
@@ -148,7 +164,8 @@ public struct CaseDesk: Sendable {
     ) async throws(OfficeRefusal) {
         guard let purpose else { return }
         guard caller.role.unmasks else {
-            throw OfficeRefusal(.forbidden, detail: "the role \(caller.role.rawValue) does not see personal members")
+            throw OfficeRefusal(
+                .forbidden, detail: "the role \(caller.role.rawValue) does not see personal members")
         }
         let line = AuditLine(
             at: context.clock.now(), actor: caller.actor, action: action, object: view.record.id.description,

@@ -10,8 +10,50 @@ struct FillIn {
     var context: OfficeContext
     var view: CaseView
     var caller: Caller
+    /// The event's data, complete but for its numbers.
+    private var data = JSONObject()
+    /// Members that wait for a number of this kind.
+    private var unnumbered: [(member: String, kind: String)] = []
 
-    func complete(_ type: EventType, _ given: JSONObject) async throws(OfficeRefusal) -> JSONObject {
+    /// Stands for a number while the rest is judged, since a number once taken is never given again.
+    static let placeholder: JSON = "0"
+
+    init(context: OfficeContext, view: CaseView, caller: Caller) {
+        self.context = context
+        self.view = view
+        self.caller = caller
+    }
+
+    /// The data with everything known filled in and placeholders for the numbers.
+    mutating func complete(_ type: EventType, _ given: JSONObject) -> JSONObject {
+        data = filled(type, given)
+        switch type {
+        case .received: want("number", "BL")
+        case .decided: want("decision_no", "JD")
+        default: break
+        }
+        if let kind = Self.noticeKinds[type], data["deemed"] != true { want("notice_no", kind) }
+        return data
+    }
+
+    private mutating func want(_ member: String, _ kind: String) {
+        guard data[member] == nil else { return }
+        data[member] = Self.placeholder
+        unnumbered.append((member, kind))
+    }
+
+    /// The data whole: numbers where the placeholders stood.
+    func numbered() async throws(OfficeRefusal) -> JSONObject {
+        var data = data
+        for (member, kind) in unnumbered {
+            data[member] = .string(
+                try await context.numbers.text(
+                    division: context.own.numberPrefix, kind: kind, on: context.today))
+        }
+        return data
+    }
+
+    private func filled(_ type: EventType, _ given: JSONObject) -> JSONObject {
         var data = given
         func fill(_ name: String, _ value: JSON?) {
             if data[name] == nil { data[name] = value }
@@ -21,7 +63,6 @@ struct FillIn {
         switch type {
         case .received:
             fill("desk", .string(caller.desk ?? context.own.name))
-            if data["number"] == nil { data["number"] = .string(try await number("BL")) }
         case .accepted:
             fill("deemed", false)
             fill("accepted_on", .string(context.today.description))
@@ -32,15 +73,11 @@ struct FillIn {
             fill("documents", [])
             fill("licences", [])
             if data["outcome"]?.stringValue == "denied" { fill("remedy", view.record.matter["remedy"]) }
-            if data["decision_no"] == nil { data["decision_no"] = .string(try await number("JD")) }
         case .refused, .terminated: fill("remedy", view.record.matter["remedy"])
         case .completed: fill("completed_on", .string(context.today.description))
         case .shipment, .paid, .refunded: fill("time", .string(context.clock.now().description))
         case .supplemented: nameMaterials(&data)
         default: break
-        }
-        if let kind = Self.noticeKinds[type], data["notice_no"] == nil, data["deemed"] != true {
-            data["notice_no"] = .string(try await number(kind))
         }
         return data
     }
@@ -70,10 +107,6 @@ struct FillIn {
         return .object(agency)
     }
 
-    private func number(_ kind: String) async throws(OfficeRefusal) -> String {
-        try await context.numbers.text(division: context.own.numberPrefix, kind: kind, on: context.today)
-    }
-
     private func fillAcceptedDates(_ data: inout JSONObject) {
         guard let terms = MatterTerms(matter: view.record.matter),
             // `try?`: a wrong date is named by the schema's check.
@@ -81,16 +114,22 @@ struct FillIn {
         else { return }
         let dates = CaseClocks(view.fold, terms: terms, calendar: context.calendar).dueDates(acceptedOn: day)
         if data["due_on"] == nil { data["due_on"] = .string(dates.due.day.description) }
-        if data["legal_due_on"] == nil { data["legal_due_on"] = dates.legal.map { .string($0.day.description) } }
+        if data["legal_due_on"] == nil {
+            data["legal_due_on"] = dates.legal.map { .string($0.day.description) }
+        }
     }
 
     private func fillLaterDates(_ data: inout JSONObject) {
         guard let terms = MatterTerms(matter: view.record.matter) else { return }
         let clocks = CaseClocks(view.fold, terms: terms, calendar: context.calendar)
         let days = data["days"]?.integerValue.map { Int(clamping: $0) } ?? 0
-        guard let dates = clocks.dueDates(today: context.today, extendedBy: min(max(days, 0), 3_660)) else { return }
+        guard let dates = clocks.dueDates(today: context.today, extendedBy: min(max(days, 0), 3_660)) else {
+            return
+        }
         if data["due_on"] == nil { data["due_on"] = .string(dates.due.day.description) }
-        if data["legal_due_on"] == nil { data["legal_due_on"] = dates.legal.map { .string($0.day.description) } }
+        if data["legal_due_on"] == nil {
+            data["legal_due_on"] = dates.legal.map { .string($0.day.description) }
+        }
     }
 
     /// Names of the materials, where only codes were given.
@@ -101,7 +140,9 @@ struct FillIn {
     }
 
     static func named(_ material: JSON, from known: [JSON]) -> JSON {
-        guard var object = material.objectValue, object["name"] == nil, let code = object["code"] else { return material }
+        guard var object = material.objectValue, object["name"] == nil, let code = object["code"] else {
+            return material
+        }
         object["name"] = known.first { $0["code"] == code }?["name"]
         return .object(object)
     }

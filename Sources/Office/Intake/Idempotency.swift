@@ -41,7 +41,10 @@ struct OnceOnly {
     /// - Throws: `idempotency_mismatch` when the key was used for another body.
     func earlier() async throws(OfficeRefusal) -> JSON? {
         guard let key else { return nil }
-        guard let record = try await refusing({ () async throws(StoreFault) in try await store.record(.idempotency, key) }),
+        guard
+            let record = try await refusing({ () async throws(StoreFault) in
+                try await store.record(.idempotency, key)
+            }),
             // `try?`: an unreadable record is none.
             let kept = try? JSON.parse(record.value)
         else { return nil }
@@ -54,7 +57,8 @@ struct OnceOnly {
         guard let key else { return ([], []) }
         let record: JSON = ["digest": .string(digest), "answer": answer]
         return (
-            [.record(.idempotency, key: key, value: record.serialized())], [.recordVersion(.idempotency, key, 0)]
+            [.record(.idempotency, key: key, value: record.serialized())],
+            [.recordVersion(.idempotency, key, 0)]
         )
     }
 }

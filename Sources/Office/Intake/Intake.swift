@@ -2,8 +2,8 @@ internal import Casework
 internal import Codes
 internal import Exchange
 internal import Mapping
-public import StrictJSON
 internal import Routing
+public import StrictJSON
 
 /// Takes cases in: reads the submission, finds its way, maps it, and writes the first event.
 public struct Intake: Sendable {
@@ -15,10 +15,13 @@ public struct Intake: Sendable {
     /// - Parameter body: `Submission` of openapi.yaml.
     /// - Returns: `CaseLine` of openapi.yaml.
     /// - Throws: `validation_failed` with every fault at once; what routing, mapping and the store refuse.
-    public func submit(_ body: JSON, key: IdempotencyKey?, by caller: Caller) async throws(OfficeRefusal) -> JSON {
+    public func submit(_ body: JSON, key: IdempotencyKey?, by caller: Caller) async throws(OfficeRefusal)
+        -> JSON
+    {
         guard caller.role.takesIn else {
             throw OfficeRefusal(
-                .forbidden, detail: "the role \(caller.role.rawValue) takes no cases in", message: "\(caller.role.nameZh)不能收件")
+                .forbidden, detail: "the role \(caller.role.rawValue) takes no cases in",
+                message: "\(caller.role.nameZh)不能收件")
         }
         let once = OnceOnly(key, route: "cases", body: body, caller: caller, store: context.store)
         if let earlier = try await once.earlier() { return earlier }
@@ -30,11 +33,14 @@ public struct Intake: Sendable {
         let now = context.clock.now()
         let id = context.newID()
         let type: EventType = submission.isReview ? .reviewRequested : .submitted
-        let data = try await data(of: mapped, type: type, by: caller)
-        try Self.check(data, of: type, way: way)
+        var data = try data(of: mapped, type: type, by: caller)
+        let expecting = try await check(data, of: type, way: way)
+        // Only now: what is refused takes no number and leaves nothing in the store.
+        try await number(&data, of: type, isAccepted: mapped.submission.accepted)
         let draft = EventDraft(type: type, data: data)
         let new = NewCase(
-            id: id, ourSide: .origin, origin: context.own.id, destination: way.peer, matter: .object(way.resolved.peer.json))
+            id: id, ourSide: .origin, origin: context.own.id, destination: way.peer,
+            matter: .object(way.resolved.peer.json))
         let entry = AuditLine(
             at: now, actor: caller.actor, action: "case_submitted", object: id.description,
             detail: way.resolved.peer.code)
@@ -46,7 +52,7 @@ public struct Intake: Sendable {
             try await context.journal.perform(on: id) { _ in
                 Decision(
                     steps: [.create(new), .write(draft)], writes: kept.writes + [.audit(entry)],
-                    expecting: kept.expecting, answer: ())
+                    expecting: kept.expecting + expecting, answer: ())
             }
         } catch {
             if error.code == .conflict, let earlier = try await once.earlier() { return earlier }
@@ -58,7 +64,7 @@ public struct Intake: Sendable {
     /// The event's `data`, public and personal members together.
     private func data(
         of mapped: MappedSubmission, type: EventType, by caller: Caller
-    ) async throws(OfficeRefusal) -> JSONObject {
+    ) throws(OfficeRefusal) -> JSONObject {
         var data = mapped.common
         data["by"] = by(caller, local: mapped.way.resolved.local)
         data["by_person"] = caller.person.map { .object($0) }
@@ -68,16 +74,34 @@ public struct Intake: Sendable {
             let place = context.divisions.fullName(of: division) ?? division.text
             data["window"] = ["division": .string(division.text), "name": .string(caller.desk ?? place)]
         }
-        data["number"] = .string(
-            try await context.numbers.text(division: context.own.numberPrefix, kind: "SJ", on: context.today))
+        data["number"] = FillIn.placeholder
         if let given = mapped.submission.accepted {
-            data["accepted"] = .object(try await accepted(given, matter: mapped.way.resolved.peer, by: data["by"]))
+            data["accepted"] = .object(try accepted(given, matter: mapped.way.resolved.peer, by: data["by"]))
         }
         return data
     }
 
+    /// Puts numbers where placeholders stood.
+    private func number(
+        _ data: inout JSONObject, of type: EventType, isAccepted given: JSONObject?
+    ) async throws(OfficeRefusal) {
+        guard type == .submitted else { return }
+        data["number"] = .string(try await number("SJ"))
+        guard let given, given["notice_no"] == nil, var accepted = data["accepted"]?.objectValue else {
+            return
+        }
+        accepted["notice_no"] = .string(try await number("SL"))
+        data["accepted"] = .object(accepted)
+    }
+
+    private func number(_ kind: String) async throws(OfficeRefusal) -> String {
+        try await context.numbers.text(division: context.own.numberPrefix, kind: kind, on: context.today)
+    }
+
     private func by(_ caller: Caller, local: Matter) -> JSON {
-        var by: JSONObject = ["agency": FillIn.agency(of: caller, own: local.json["agency"], name: context.own.name)]
+        var by: JSONObject = [
+            "agency": FillIn.agency(of: caller, own: local.json["agency"], name: context.own.name)
+        ]
         by["desk"] = caller.desk.map { .string($0) }
         return .object(by)
     }
@@ -85,7 +109,7 @@ public struct Intake: Sendable {
     /// 代受理: what the origin's acceptance says, as far as it was left out.
     private func accepted(
         _ given: JSONObject, matter: Matter, by: JSON?
-    ) async throws(OfficeRefusal) -> JSONObject {
+    ) throws(OfficeRefusal) -> JSONObject {
         guard matter.acceptance == .origin else {
             throw OfficeRefusal(
                 .matterNotOpen, detail: "the matter is accepted by the destination only", message: "该事项不能代受理",
@@ -94,13 +118,11 @@ public struct Intake: Sendable {
         var accepted = given
         let day = given["accepted_on"]?.stringValue ?? context.today.description
         accepted["accepted_on"] = .string(day)
-        if accepted["notice_no"] == nil {
-            accepted["notice_no"] = .string(
-                try await context.numbers.text(division: context.own.numberPrefix, kind: "SL", on: context.today))
-        }
+        if accepted["notice_no"] == nil { accepted["notice_no"] = FillIn.placeholder }
         // `try?`: a wrong date is named by the schema's check.
         if let day = try? CivilDate(day), let terms = MatterTerms(matter: .object(matter.json)) {
-            let dates = CaseClocks(CaseFold(), terms: terms, calendar: context.calendar).dueDates(acceptedOn: day)
+            let dates = CaseClocks(CaseFold(), terms: terms, calendar: context.calendar).dueDates(
+                acceptedOn: day)
             if accepted["due_on"] == nil { accepted["due_on"] = .string(dates.due.day.description) }
             if accepted["legal_due_on"] == nil {
                 accepted["legal_due_on"] = dates.legal.map { .string($0.day.description) }
@@ -111,16 +133,22 @@ public struct Intake: Sendable {
     }
 
     /// Every fault of the event that the submission makes, named by where it stands in the body.
-    private static func check(
+    /// - Returns: what must still hold when it is written.
+    private func check(
         _ data: JSONObject, of type: EventType, way: MatterDesk.Way
-    ) throws(OfficeRefusal) {
-        let faults = EventSchema.validateAuthored(type, data: data, matterType: way.resolved.peer.type).map { fault in
-            let pointer = fault.pointer.description
-            return OfficeRefusal.Fault(
-                pointer == "/address" ? "/delivery/address" : pointer, fault.code, detail: fault.message,
-                message: fault.messageZh)
-        }
+    ) async throws(OfficeRefusal) -> [Expectation] {
+        let held = try await NamedBlobs(in: data, of: type).check(context, below: "")
+        let schema = EventSchema.validateAuthored(type, data: data, matterType: way.resolved.peer.type)
+        let faults =
+            held.faults
+            + schema.map { fault in
+                let pointer = fault.pointer.description
+                return OfficeRefusal.Fault(
+                    pointer == "/address" ? "/delivery/address" : pointer, fault.code, detail: fault.message,
+                    message: fault.messageZh)
+            }
         if let refusal = OfficeRefusal(faults) { throw refusal }
+        return held.expecting
     }
 
     /// The answer, made before the commit so that it can be kept with it under the idempotency key.
@@ -133,13 +161,17 @@ public struct Intake: Sendable {
         let standing = CaseFold(CaseLogs(origin: [first])).standing
         let summary = CaseSummary(
             undeliverable: false, state: standing.state, number: standing.number, peerNumber: nil,
-            localMatter: data["matter"]?["local"]?.stringValue ?? "", peerMatter: matter.code, matterName: matter.name,
+            localMatter: data["matter"]?["local"]?.stringValue ?? "", peerMatter: matter.code,
+            matterName: matter.name,
             mode: standing.subject?.mode ?? .delegated, division: data["destination"]?.stringValue ?? "",
-            windowDivision: data["window"]?["division"]?.stringValue, holder: standing.holder, holderSince: now,
-            dueOn: standing.dueOn, legalDueOn: standing.legalDueOn, clockAt: nil, createdAt: now, updatedAt: now,
+            windowDivision: data["window"]?["division"]?.stringValue, holder: standing.holder,
+            holderSince: now,
+            dueOn: standing.dueOn, legalDueOn: standing.legalDueOn, clockAt: nil, createdAt: now,
+            updatedAt: now,
             isTest: data["test"] == true, searchKeys: [])
         let record = CaseRecord(
-            id: new.id, ourSide: .origin, origin: new.origin, destination: new.destination, version: 1, wrappedKey: [],
+            id: new.id, ourSide: .origin, origin: new.origin, destination: new.destination, version: 1,
+            wrappedKey: [],
             matter: .null, summary: summary)
         return .object(CaseLine(record: record, peerName: peerName ?? new.destination.name, light: nil).json)
     }

@@ -1,8 +1,8 @@
 internal import Codes
 internal import Exchange
 internal import Mapping
-internal import StrictJSON
 internal import Routing
+internal import StrictJSON
 
 /// A submission in the destination's terms: its matter, its form, its materials.
 struct MappedSubmission {
@@ -26,7 +26,9 @@ struct MappedSubmission {
         let kind = submission.applicantKind ?? Self.kind(of: submission, for: matter)
         if !matter.subjects.contains(where: { $0.rawValue == kind }) {
             faults.append(
-                .init("/applicant_kind", .subjectNotServed, detail: "the matter is not for \(kind)", message: "该事项不面向此类申请人"))
+                .init(
+                    "/applicant_kind", .subjectNotServed, detail: "the matter is not for \(kind)",
+                    message: "该事项不面向此类申请人"))
         }
         if let refusal = OfficeRefusal(faults) { throw refusal }
         self.submission = submission
@@ -38,7 +40,8 @@ struct MappedSubmission {
                 "mapping_version": .integer(Int64(way.resolved.mappingVersion)),
             ],
             "mode": .string((submission.mode ?? way.route.mode ?? matter.modes.first ?? .delegated).rawValue),
-            "parties": .array(submission.parties), "form": .object(report.form), "materials": .array(materials),
+            "parties": .array(submission.parties), "form": .object(report.form),
+            "materials": .array(materials),
         ]
         if submission.isTest { common["test"] = true }
         submitted = Self.submitted(submission, kind: kind)
@@ -80,7 +83,9 @@ struct MappedSubmission {
             }
             guard let there = match.material(forWindow: code) else {
                 faults.append(
-                    .init("/materials/\(index)/code", .materialUnknown, detail: "the matter asks for no \(code)"))
+                    .init(
+                        "/materials/\(index)/code", .materialUnknown, detail: "the matter asks for no \(code)"
+                    ))
                 continue
             }
             codes.insert(there.code)

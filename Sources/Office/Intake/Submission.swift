@@ -24,7 +24,8 @@ struct Submission: Sendable {
     var isTest: Bool
 
     static let members: Set<String> = [
-        "matter", "destination", "mode", "channel", "applicant_kind", "parties", "form", "materials", "delivery",
+        "matter", "destination", "mode", "channel", "applicant_kind", "parties", "form", "materials",
+        "delivery",
         "verification", "declaration", "paper", "accepted", "review", "continues", "project_code", "test",
     ]
     /// Bounds of openapi.yaml.
@@ -34,12 +35,14 @@ struct Submission: Sendable {
     /// - Throws: `validation_failed` with every fault of the body's shape.
     init(_ body: JSON) throws(OfficeRefusal) {
         guard let object = body.objectValue else {
-            throw OfficeRefusal(.validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
+            throw OfficeRefusal(
+                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
         }
         let reader = ShapeReader(object)
         reader.allowOnly(Self.members)
         let matter = reader.require("matter", .string(1...64))
-        let destination = reader.require("destination", .code { text throws(CodeFault) in try DivisionCode(text) })
+        let destination = reader.require(
+            "destination", .code { text throws(CodeFault) in try DivisionCode(text) })
         mode = reader.optional("mode", .word(Mode.self))
         channel = reader.optional("channel", .string) ?? "window"
         applicantKind = reader.optional("applicant_kind", .string)
@@ -88,7 +91,8 @@ struct Submission: Sendable {
     private static let creditWords: Set<String> = ["credit_code", "uscc", "统一社会信用代码"]
 
     private static func checkNumber(of party: ShapeReader) {
-        guard let type = party.object["id_type"]?.stringValue, let number = party.object["id_no"]?.stringValue else {
+        guard let type = party.object["id_type"]?.stringValue, let number = party.object["id_no"]?.stringValue
+        else {
             return  // the event's schema names what is missing
         }
         do throws(CodeFault) {
