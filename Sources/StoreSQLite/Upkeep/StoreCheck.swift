@@ -63,6 +63,14 @@ struct StoreCheck {
             """
         ),
         (
+            "queue_ready",
+            "SELECT entry_no FROM (\(readiness)) WHERE ready_at IS NOT ready OR is_first <> first"
+        ),
+        (
+            "search_key",
+            "SELECT s.case_no FROM case_search s WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_no = s.case_no)"
+        ),
+        (
             "name",
             """
             SELECT lower(hex(c.case_id)) FROM cases c WHERE c.matter NOT IN (SELECT matter FROM matters)
@@ -81,9 +89,21 @@ struct StoreCheck {
         ON CONFLICT (hop) DO UPDATE SET waiting = excluded.waiting, held = excluded.held
         WHERE waiting <> excluded.waiting OR held <> excluded.held
         """,
+        """
+        UPDATE outbox SET ready_at = found.ready, is_first = found.first FROM (\(readiness)) found
+        WHERE outbox.entry_no = found.entry_no AND
+            (outbox.ready_at IS NOT found.ready OR outbox.is_first <> found.first)
+        """,
         head("origin", 0),
         head("destination", 1),
     ]
+
+    /// What each entry of the queue has noted, beside what it should have.
+    private static let readiness = """
+        SELECT entry_no, ready_at, is_first, row_number() OVER log = 1 AS first,
+            CASE WHEN max(held) OVER log THEN NULL ELSE max(due_at) OVER log END AS ready
+        FROM outbox WINDOW log AS (PARTITION BY hop, case_id, side ORDER BY sequence)
+        """
 
     private static func head(_ side: String, _ author: Int) -> String {
         """

@@ -80,6 +80,8 @@ struct UpkeepTests {
                 ("UPDATE cases SET origin_digest = zeroblob(32) WHERE case_no = 4", "log_head"),
                 ("UPDATE lanes SET waiting = 99", "lane_count"),
                 ("DELETE FROM lanes", "lane_count"),
+                ("UPDATE outbox SET ready_at = 1 WHERE entry_no = 2", "queue_ready"),
+                ("UPDATE outbox SET is_first = 0 WHERE entry_no = 3", "queue_ready"),
             ] {
                 try await store.writer.perform { try $0.execute(sql: sql) }
                 #expect(try await Set(store.check().map(\.what)) == [what], "\(sql)")
