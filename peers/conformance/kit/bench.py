@@ -153,8 +153,8 @@ class SelfBench(Bench):
         held = self.subject.cases[case.id]
         return self.subject.write(held, kind, data)
 
-    def enrol(self, peer, **more):
-        self.subject.enrol(peer.peer_file(**more))
+    def enrol(self, peer, via=None, **more):
+        self.subject.enrol(peer.peer_file(**({"via": [via]} if via else {}), **more))
 
     def suspend(self, peer, out):
         self.subject.others[peer.id].suspended = out

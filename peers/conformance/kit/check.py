@@ -17,7 +17,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 try:
     import checks_admission
     import checks_blobs
+    import checks_events
     import checks_http
+    import checks_hub
     import checks_life
     import checks_sender
     import checks_tls
@@ -26,7 +28,8 @@ except ImportError as missing:
     print(f"missing package: {missing.name} (pip install cryptography gmssl joserfc)\n0 passed, 1 failed")
     sys.exit(3)
 
-MODULES = [checks_http, checks_admission, checks_blobs, checks_life, checks_sender, checks_tls]
+MODULES = [checks_http, checks_admission, checks_events, checks_blobs, checks_hub, checks_life, checks_sender,
+           checks_tls]
 
 
 def main():

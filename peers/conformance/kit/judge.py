@@ -5,7 +5,7 @@ import http.client
 from case import PREFIX, SUFFIX, Case, Stored
 from envelope import EVENT, read, unhide, unseal
 from identity import verifies
-from wire import HEX64, UUID7, Malformed, digest_of, is_integer, loads, moment_of, unb64u
+from wire import HEX64, UUID7, Malformed, b64u, digest_of, is_integer, loads, moment_of, sha, unb64u
 from words import AUTHORS, TYPES, faults
 
 AHEAD = datetime.timedelta(minutes=10)
@@ -78,7 +78,7 @@ class Judge:
         kind = payload["type"][len(PREFIX):-len(SUFFIX)]
         if payload["type"] != PREFIX + kind + SUFFIX or kind not in TYPES:
             raise rejected("type_unsupported")
-        disclosures = self._disclosures(parts, sealed)
+        disclosures = self._disclosures(parts, sealed, payload.get("data"))
         stored = self._data(payload, kind, case, parts[0], disclosures)
         if moment_of(payload["time"]) > peer.clock.now() + AHEAD:
             raise Answer("deferred", retry_after=60)
@@ -168,13 +168,18 @@ class Judge:
         if seconds(self.peer.clock.now()) > key.get("revoked", float("inf")) + REVOKED_LATE:
             raise Answer("deferred", retry_after=3600)
 
-    def _disclosures(self, parts, sealed):
+    def _disclosures(self, parts, sealed, data):
+        """The disclosures; a sealed part that does not open, or holds what `_sd` does not name, is the carrier's."""
         if sealed is None:
             return parts[1:-1]
         try:
-            return unseal(sealed, self.peer.enc)
+            found = unseal(sealed, self.peer.enc)
         except Malformed:
             raise Answer("deferred", retry_after=60) from None
+        named = data.get("_sd", []) if isinstance(data, dict) else []
+        if any(b64u(sha(text)) not in named for text in found):
+            raise Answer("deferred", retry_after=60)
+        return found
 
     def _data(self, payload, kind, case, jws, disclosures):
         known = {stored.payload["id"] for log in case.logs.values() for stored in log}

@@ -1,12 +1,12 @@
 """What stands in the `data` of every event: CASE.md §2 to §5 in a notation of its own, read once at import.
 
 A member is `name`, `~` personal, `?` optional, then its kind: nothing is any text, `:int`, `:bool`, `:date`, `:time`,
-`:blob`, `:object`, `:any`, `=a|b` a closed list, `{…}` an object, `[…]` a list of objects, `[:kind]` a list of a kind.
+`:blob`, `:id` (UUIDv7), `:division` (6, 9 or 12 digits), `:object`, `:any`, `=a|b` a closed list, `{…}` an object, `[…]` a list of objects, `[:kind]` a list of a kind.
 """
 import datetime
 import re
 
-from wire import HEX64, TIME, is_integer
+from wire import HEX64, TIME, UUID7, is_integer, uuid7
 
 MATTER = "matter{local peer mapping_version:int}"
 MODE = "mode=online|delegated|joint"
@@ -21,17 +21,17 @@ COMMON = ("by{agency{name uscc} desk?} by_person~?{name work_no? phone?}"
           " document~?{title sealed=electronic|scan|none blob:blob} test?:bool")
 
 ORIGIN = {
-    "review_requested": f"destination {MATTER} {MODE} {PARTIES} form~:object {MATERIALS}",
+    "review_requested": f"destination:division {MATTER} {MODE} {PARTIES} form~:object {MATERIALS}",
     "abandoned": "reason~",
     "submitted": (
-        f"number destination {MATTER} {MODE} channel=window|web|mobile|post window?{{division name}}"
+        f"number destination:division {MATTER} {MODE} channel=window|web|mobile|post window?{{division:division name}}"
         f" applicant_kind=person|organisation paper:bool delivery{DELIVERY} {PARTIES} form~:object {MATERIALS}"
         " verification~[of method=reader|face|manual|platform time:time reference?]"
         " declaration~{signed=paper|pad|ca blob?:blob} address~? bundle?{id part:int after[:int] lead?} continues?"
         " project_code? accepted?{notice_no accepted_on:date due_on:date legal_due_on?:date authority{name uscc}}"),
-    "supplemented": f"answers? complete:bool form~?:object {MATERIALS}",
+    "supplemented": f"answers?:id complete:bool form~?:object {MATERIALS}",
     "acted": "step agency outcome=done|failed document_no?",
-    "served": "answers way on:date proof~?:blob",
+    "served": "answers:id way on:date proof~?:blob",
     "contact_changed": f"delivery?{DELIVERY} address~? phone~?",
     "withdrawal_requested": "reason~",
     "result_received": "way time:time receiver~",
@@ -46,12 +46,12 @@ DESTINATION = {
     "correction_requested": f"notice_no due_days:int clock?=runs|stops basis? {ITEMS}",
     "accepted": "notice_no? deemed:bool accepted_on:date due_on:date legal_due_on?:date project_no?",
     "refused": f"kind=not_required|not_competent|not_qualified|incomplete notice_no basis reason~ {REMEDY}",
-    "transferred": "division notice_no? reason~",
+    "transferred": "division:division notice_no? reason~",
     "terminated": ("ground=correction_lapsed|tolerance_lapsed|applicant_gone|accepted_in_error|fee_unpaid|other"
                    f" notice_no basis reason~ {REMEDY}"),
     "progressed": "step state=started|done opinion~?",
     "clock_suspended": "kind excluded=legal|promised|both days?:int basis date?:date place~?",
-    "clock_resumed": "suspension due_on:date legal_due_on?:date",
+    "clock_resumed": "suspension:id due_on:date legal_due_on?:date",
     "extended": "days:int notice_no due_on:date legal_due_on?:date approved_by~ reason~",
     "decided": (f"outcome=approved|denied|done|partial|forwarded decision_no decided_on:date reason~? {REMEDY}"
                 " documents~[title sealed=electronic|scan|none blob:blob]"
@@ -60,13 +60,13 @@ DESTINATION = {
     "withdrawn": "reason~?", "withdrawal_declined": "reason~", "completed": "completed_on:date",
 }
 EITHER = {
-    "note": "kind=question|answer|urge|complaint|escalation answers? reply_by?:date text~",
+    "note": "kind=question|answer|urge|complaint|escalation answers?:id reply_by?:date text~",
     "shipment": ("shipment leg=originals_out|supplement_out|originals_back|result_out to=desk|window|applicant carrier"
                  " status=created|collected|in_transit|out_for_delivery|delivered|exception|refused|returned time:time"
                  " paid_by? waybill~ place~? contents~?[:text]"),
     "payment_requested": "bill amount_fen:int items[name amount_fen:int] payee due? link~?",
     "paid": "bill time:time voucher_no?", "refunded": "bill time:time",
-    "rating_answered": "answers text~",
+    "rating_answered": "answers:id text~",
 }
 
 
@@ -158,7 +158,8 @@ def _is_blob(value):
 KINDS = {
     "text": lambda value: isinstance(value, str), "int": is_integer, "bool": lambda value: isinstance(value, bool),
     "date": _is_date, "time": _is_time, "blob": _is_blob, "object": lambda value: isinstance(value, dict),
-    "any": lambda value: True,
+    "any": lambda value: True, "id": lambda value: isinstance(value, str) and bool(UUID7.match(value)),
+    "division": lambda value: isinstance(value, str) and bool(re.fullmatch(r"(\d{6}|\d{9}|\d{12})", value)),
 }
 BY = {"agency": {"name": "示例机关", "uscc": "111501009000091662"}, "desk": "示例席"}
 BLOB = {"digest": "0" * 64, "size": 54, "media_type": "application/pdf", "name": "示例.pdf",
@@ -186,4 +187,4 @@ def _sample(kind, clock, optional):
     if isinstance(kind, set):
         return sorted(kind)[0]
     return {"text": "示例", "int": 1, "bool": True, "date": clock.today(), "time": clock.at(), "blob": BLOB,
-            "object": {}, "any": 0}[kind]
+            "object": {}, "any": 0, "id": uuid7(clock.now()), "division": "150100"}[kind]
