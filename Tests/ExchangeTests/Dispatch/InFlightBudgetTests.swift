@@ -8,27 +8,21 @@ struct InFlightBudgetTests {
     @Test("never more than the budget is held, however many want it")
     func bound() async {
         let budget = InFlightBudget(bytes: 100)
-        let held = Mutex((now: 0, most: 0, served: 0))
+        let held = Held()
         await withTaskGroup(of: Void.self) { group in
             for share in 1...60 {
                 group.addTask {
                     let bytes = share * 3
                     _ = await budget.holding(bytes) {
-                        held.withLock {
-                            $0.now += min(bytes, 100)
-                            $0.most = max($0.most, $0.now)
-                        }
+                        held.take(min(bytes, 100))
                         await Task.yield()
-                        held.withLock {
-                            $0.now -= min(bytes, 100)
-                            $0.served += 1
-                        }
+                        held.give(min(bytes, 100))
                     }
                 }
             }
         }
-        let (now, most, served) = held.withLock { $0 }
-        #expect(now == 0 && most <= 100 && served == 60)
+        #expect(held.state == Held.State(now: 0, most: held.state.most, served: 60))
+        #expect(held.state.most <= 100)
     }
 
     @Test("one that wants more than there is gets all of it, alone")
@@ -48,5 +42,31 @@ struct InFlightBudgetTests {
         }
         #expect(result == true)
         #expect(await budget.holding(10) { true } == true)
+    }
+}
+
+private final class Held: Sendable {
+    struct State: Equatable {
+        var now = 0
+        var most = 0
+        var served = 0
+    }
+
+    private let guarded = Mutex(State())
+
+    var state: State { guarded.withLock { $0 } }
+
+    func take(_ bytes: Int) {
+        guarded.withLock {
+            $0.now += bytes
+            $0.most = max($0.most, $0.now)
+        }
+    }
+
+    func give(_ bytes: Int) {
+        guarded.withLock {
+            $0.now -= bytes
+            $0.served += 1
+        }
     }
 }

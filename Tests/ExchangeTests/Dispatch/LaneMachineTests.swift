@@ -1,3 +1,4 @@
+import Codes
 import Testing
 
 @testable import Exchange

@@ -46,19 +46,21 @@ struct MemoryTests {
     func jobs() throws {
         let other = try GatewayID("spiffe://o.example/gateway/o")
         var jobs = RecoverJobs(most: 3)
-        #expect(jobs.add(.compare, with: peer, at: 0))
-        #expect(!jobs.add(.compare, with: peer, at: 0))
-        #expect(jobs.add(.offer, with: peer, at: 0))
-        #expect(jobs.add(.greet, with: other, at: 5))
         let id = CaseID.make(at: Timestamp(milliseconds: 0), random: (1, 1))
-        #expect(!jobs.add(.fetch(id), with: peer, at: 0), "hints beyond the bound are dropped")
+        let added = [
+            jobs.add(.compare, with: peer, at: 0), jobs.add(.compare, with: peer, at: 0),
+            jobs.add(.offer, with: peer, at: 0), jobs.add(.greet, with: other, at: 5),
+            jobs.add(.fetch(id), with: peer, at: 0),
+        ]
+        #expect(added == [true, false, true, true, false], "none twice; hints beyond the bound are dropped")
         let first = jobs.take(at: 0)
         #expect(first.map(\.job) == [.compare])
         jobs.again(first[0], at: 100)
-        #expect(jobs.take(at: 5).map(\.job) == [.offer, .greet])
-        #expect(jobs.take(at: 99).isEmpty)
-        #expect(jobs.nextDue == 100)
-        #expect(jobs.take(at: 100).map(\.failures) == [1])
-        #expect(jobs.isEmpty)
+        let second = jobs.take(at: 5)
+        #expect(second.map(\.job) == [.offer, .greet])
+        let none = jobs.take(at: 99)
+        #expect(none.isEmpty && jobs.nextDue == 100)
+        let last = jobs.take(at: 100)
+        #expect(last.map(\.failures) == [1] && jobs.isEmpty)
     }
 }
