@@ -7,6 +7,9 @@ public struct CatalogImport: Sendable {
     public let gateway: GatewayID?
     /// In the file's order.
     public let changes: [CatalogChange]
+    /// What should be looked at but keeps nothing back: a power without remedy, paper asked for beside a shared
+    /// licence, a joint matter without steps, an agreement without its last day.
+    public let warnings: [ImportFault]
 
     /// Most matters of one file: every matter of a province's every county.
     public static let mattersMax = 500_000
@@ -39,9 +42,10 @@ public struct CatalogImport: Sendable {
                 }
             }
         }
-        faults += Self.judge(found)
+        faults += Self.twice(found)
         guard faults.isEmpty else { throw ImportFaults(faults) }
         changes = found.map(\.change)
+        warnings = Self.doubts(found)
     }
 
     /// Reads the rows of a sheet (docs/mapping.md describes its columns).
@@ -51,10 +55,11 @@ public struct CatalogImport: Sendable {
         var sheet = CatalogSheet()
         for row in rows { sheet.read(row) }
         sheet.finish()
-        let faults = sheet.faults + Self.judge(sheet.found)
+        let faults = sheet.faults + Self.twice(sheet.found)
         guard faults.isEmpty else { throw ImportFaults(faults) }
         gateway = nil
         changes = sheet.found.map(\.change)
+        warnings = Self.doubts(sheet.found)
     }
 
     /// What of the file is new to `catalog`: changes that leave it as it is are left out, so that importing
@@ -90,15 +95,16 @@ public struct CatalogImport: Sendable {
         }
     }
 
-    /// What no matter shows by itself (a code that stands there twice), and what is asked of our own
-    /// matters beyond their form; a peer's are taken as they are.
-    private static func judge(_ found: [FoundChange]) -> [ImportFault] {
-        var faults: [ImportFault] = []
+    /// Codes that stand there twice: which of the two counts, nobody can say.
+    private static func twice(_ found: [FoundChange]) -> [ImportFault] {
         var codes: Set<String> = []
+        return found.filter { !codes.insert($0.change.code).inserted }.map { $0.fault(.memberTwice, at: ["code"]) }
+    }
+
+    /// What is asked of our own matters beyond their form; a peer's are taken as they are.
+    private static func doubts(_ found: [FoundChange]) -> [ImportFault] {
+        var faults: [ImportFault] = []
         for item in found {
-            if !codes.insert(item.change.code).inserted {
-                faults.append(item.fault(.memberTwice, at: ["code"]))
-            }
             guard case .put(let matter) = item.change else { continue }
             for (index, material) in matter.materials.enumerated()
             where material.licence != nil && material.form != .electronic {

@@ -48,6 +48,8 @@ public struct CatalogueDesk: Sendable {
             "changed": .integer(Int64(news.count - retired)), "retired": .integer(Int64(retired)),
             "revision": .integer(Int64(shelf.history.revision)),
             "outside": .strings(file.content.outside(own.serves).map(\.code)),
+            "warnings": .strings(
+                file.content.warnings.prefix(1_000).map { "\($0.matter ?? "") \($0.fault.pointer): \($0.fault.messageZh)" }),
         ]
     }
 

@@ -20,7 +20,7 @@ struct CatalogCommand: AsyncParsableCommand {
         func run() async throws {
             let columns = [
                 Column("matters read", "matters"), Column("changed", "changed"), Column("retired", "retired"),
-                Column("revision", "revision"), Column("outside what we serve", "outside"),
+                Column("revision", "revision"), Column("outside what we serve", "outside"), Column("to look at", "warnings"),
             ]
             try await running {
                 let arguments: JSONObject = ["name": .string(file), "text": .string(try InputFile.text(file))]
