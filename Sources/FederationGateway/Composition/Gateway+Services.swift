@@ -1,9 +1,11 @@
 import Codes
 import Exchange
 import Foundation
-public import GatewayHTTP
+internal import GatewayHTTP
 import Logging
 public import ServiceLifecycle
+internal import Cryptography
+internal import StoreSQLite
 
 extension Gateway {
     /// Everything the daemon runs, the listeners last: nothing is taken before the lanes stand.

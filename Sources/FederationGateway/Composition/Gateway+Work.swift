@@ -4,6 +4,7 @@ import Exchange
 import Office
 import Routing
 import StrictJSON
+internal import StoreSQLite
 
 /// What verbs ask of the gateway.
 extension Gateway {

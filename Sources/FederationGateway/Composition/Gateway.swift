@@ -1,12 +1,12 @@
-public import Casework
-public import Codes
-public import Cryptography
+internal import Casework
+internal import Codes
+internal import Cryptography
 public import Exchange
-public import GatewayHTTP
+internal import GatewayHTTP
 public import Logging
-public import Office
+internal import Office
 import PeerLink
-public import Routing
+internal import Routing
 import StoreSQLite
 import StrictJSON
 

@@ -23,7 +23,7 @@ public struct DataDirectory: Sendable, Hashable {
     /// handle on it, which stays open as long as the process.
     public var callableSocket: String {
         guard socket.utf8.count > 107 else { return socket }
-        let folder = open(runFolder, O_PATH | O_DIRECTORY | O_CLOEXEC)
+        let folder = open(runFolder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         return folder < 0 ? socket : "/proc/self/fd/\(folder)/operator.sock"
     }
     public var lockFile: String { root + "/lock" }

@@ -5,6 +5,9 @@ internal import Foundation
 internal import Office
 internal import Routing
 internal import StrictJSON
+internal import GatewayHTTP
+internal import StoreSQLite
+internal import Casework
 
 /// One look at one thing: what is wrong, what to do, and the command that does it.
 struct Finding {

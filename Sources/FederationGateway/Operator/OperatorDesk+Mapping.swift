@@ -3,6 +3,7 @@ internal import Mapping
 internal import Office
 internal import Routing
 internal import StrictJSON
+internal import Exchange
 
 /// Our catalogue, the mappings to peers', and where a division's cases go.
 extension OperatorDesk {

@@ -1,7 +1,7 @@
-public import Codes
+internal import Codes
 public import GatewayHTTP
-public import Office
-public import StrictJSON
+internal import Office
+internal import StrictJSON
 
 /// Every verb of `gwctl`, as one table: the daemon serves it on its socket, an offline `gwctl` calls it directly.
 ///

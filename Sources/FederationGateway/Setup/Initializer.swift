@@ -1,7 +1,7 @@
 public import Codes
 import Cryptography
 import Foundation
-public import StrictJSON
+internal import StrictJSON
 
 /// `gwctl init`: makes everything a gateway needs to start, and refuses where something is there already.
 public struct Initializer: Sendable {

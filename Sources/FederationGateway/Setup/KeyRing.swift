@@ -1,4 +1,4 @@
-public import Codes
+internal import Codes
 public import Cryptography
 public import Exchange
 import Foundation
