@@ -46,6 +46,27 @@ extension Gateway {
         } catch { throw GatewayFault(.configurationInvalid, "gateway.endpoint: \(error.message)") }
     }
 
+    /// A hub's work: the pairs configured, or every pair of active peers.
+    static func hub(_ parts: ExchangeParts, link: any Link, _ settings: GatewaySettings) -> Hub {
+        let listed = settings.relayPairs.compactMap { text -> RelayPolicy.Pair? in
+            let ends = text.split(separator: ">").map { $0.filter { $0 != " " } }
+            // `try?`: a line that names no two gateways carries nothing.
+            guard ends.count == 2, let one = try? GatewayID(ends[0]), let other = try? GatewayID(ends[1]) else {
+                return nil
+            }
+            return RelayPolicy.Pair(one, other)
+        }
+        let directory = parts.directory
+        return Hub(parts, link: link) {
+            guard listed.isEmpty else { return RelayPolicy(listed) }
+            let active = directory.snapshot.all.filter { $0.peer.isActive }.map(\.id)
+            return RelayPolicy(
+                active.indices.flatMap { place in
+                    active[(place + 1)...].compactMap { RelayPolicy.Pair(active[place], $0) }
+                })
+        }
+    }
+
     /// Our peer file, as `peer export` prints it.
     func peerFile() throws(OfficeRefusal) -> PeerFile {
         do throws(GatewayFault) {

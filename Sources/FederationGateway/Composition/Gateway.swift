@@ -94,7 +94,7 @@ public final class Gateway: Sendable {
             parts, admission: admission, pages: SignedPages(shelf: catalogues, signer: own.signer),
             descriptor: OwnDescriptor(id: settings.id, signer: own.signer, content: try Self.content(settings, keys)),
             receipts: FinalReceipts(parts, recover: recover, descriptors: descriptors),
-            hub: settings.relays ? Self.hub(parts, settings) : nil)
+            hub: settings.relays ? Self.hub(parts, link: link, settings) : nil)
         let party = OwnParty(
             id: settings.id, name: settings.name, serves: settings.serves, reach: settings.reach,
             deemedAlarmOnly: settings.deemedAlarmOnly, approverDecides: settings.approverDecides)

@@ -1,5 +1,5 @@
 public import Codes
-import Foundation
+public import Foundation
 
 /// Where one gateway keeps everything: keys, store, blobs, configuration, socket. One process at a time owns it.
 ///

@@ -1,4 +1,4 @@
-import CoreMetrics
+public import CoreMetrics
 import Synchronization
 
 /// A metrics backend that keeps its numbers in memory and prints them in Prometheus' text format 0.0.4.

@@ -17,18 +17,17 @@ extension OperatorDesk {
 
     private func renew(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
         let now = gateway.clock.now()
+        let renewed: Certificate
         do throws(GatewayFault) {
-            let renewed = try Initializer.renew(gateway.directory, gateway.keys, gateway.settings, at: now)
-            try await gateway.audit(
-                "certificate_renewed", object: gateway.settings.id.description, detail: Hex.encode(renewed.serial),
-                by: call.actor)
-            return [
-                "serial": .string(Hex.encode(renewed.serial)), "not_before": .string(renewed.notBefore.description),
-                "not_after": .string(renewed.notAfter.description),
-            ]
-        } catch let fault as GatewayFault {
-            throw OfficeRefusal(fault.code, detail: fault.detail)
-        } catch { throw (error as? OfficeRefusal) ?? OfficeRefusal(.internal) }
+            renewed = try Initializer.renew(gateway.directory, gateway.keys, gateway.settings, at: now)
+        } catch { throw OfficeRefusal(error.code, detail: error.detail) }
+        let serial = Hex.encode(renewed.serial)
+        try await gateway.audit(
+            "certificate_renewed", object: gateway.settings.id.description, detail: serial, by: call.actor)
+        return [
+            "serial": .string(serial), "not_before": .string(renewed.notBefore.description),
+            "not_after": .string(renewed.notAfter.description),
+        ]
     }
 
     private func revoke(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {

@@ -39,14 +39,14 @@ public struct OperatorDesk: OperatorService {
 
     private static func arguments(_ body: [UInt8]) throws(OfficeRefusal) -> JSONObject {
         guard !body.isEmpty else { return [:] }
+        let json: JSON
         do throws(JSONFault) {
-            guard let object = try JSON.parse(body, limits: limits).objectValue else {
-                throw OfficeRefusal(.malformed, detail: "a verb's arguments are an object")
-            }
-            return object
-        } catch let fault as JSONFault {
-            throw OfficeRefusal(.malformed, detail: "\(fault)")
-        } catch { throw (error as? OfficeRefusal) ?? OfficeRefusal(.malformed) }
+            json = try JSON.parse(body, limits: limits)
+        } catch { throw OfficeRefusal(.malformed, detail: "\(error)") }
+        guard let object = json.objectValue else {
+            throw OfficeRefusal(.malformed, detail: "a verb's arguments are an object")
+        }
+        return object
     }
 }
 

@@ -2,7 +2,7 @@ import Casework
 import Codes
 import Exchange
 import HTTPTypes
-import Office
+public import Office
 import StrictJSON
 
 extension ProblemAnswer {
@@ -10,7 +10,7 @@ extension ProblemAnswer {
     private static let deskRetrySeconds = 2
 
     /// An office's refusal as the desk API tells it: `errors` with every fault, `allowed` with what may be written now.
-    init(_ refusal: OfficeRefusal) {
+    public init(_ refusal: OfficeRefusal) {
         let status = Self.deskStatus(of: refusal.code)
         var members = JSONObject()
         members["message"] = .string(refusal.message)

@@ -1,5 +1,5 @@
 internal import Codes
-internal import StrictJSON
+public import StrictJSON
 
 /// The body of `POST /api/v1/cases`, read but not yet judged against a matter.
 struct Submission: Sendable {
@@ -104,7 +104,7 @@ struct Submission: Sendable {
 
 extension OfficeRefusal {
     /// Every fault of a shape.
-    init(_ faults: ShapeFaults) {
+    public init(_ faults: ShapeFaults) {
         self.init(
             .validationFailed, detail: "\(faults.faults.count) member(s) are wrong",
             faults: faults.faults.map {
