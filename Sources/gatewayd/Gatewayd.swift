@@ -3,6 +3,7 @@ import FederationGateway
 import Logging
 import Metrics
 import ServiceLifecycle
+internal import UnixSignals
 
 /// The daemon of one region.
 @main
