@@ -1,5 +1,6 @@
 import ArgumentParser
 import StrictJSON
+internal import Codes
 
 private let caseColumns = [
     Column("ID", "id"), Column("NUMBER", "number"), Column("STATE", "state"), Column("SIDE", "side"),
