@@ -56,7 +56,8 @@ struct AdmissionCaseTests {
         let third = try Author("spiffe://other.tongban/gateway/150200", seed: 31)
         try await scene.gateway.enrol(third)
         let note = third.parts(
-            "note", case: scene.caseID, to: scene.gateway.id, sequence: 2, previous: Digest(ofEventText: first),
+            "note", case: scene.caseID, to: scene.gateway.id, sequence: 2,
+            previous: Digest(ofEventText: first),
             time: scene.clock.now(), data: SampleData.note.data, personal: SampleData.note.personal)
         let status = try await scene.gateway.take(third.sign(note), from: third.id)
         #expect(status.code == "author_not_allowed")
@@ -80,8 +81,10 @@ struct AdmissionCaseTests {
         let cut = try #require(text.firstIndex(of: "~"))
         let jws = String(text[..<cut])
         let disclosures = Array(text[text.index(after: cut)...].dropLast().utf8)
-        let sealed = try JWE.seal(disclosures, to: scene.gateway.sealingKey.publicKey, random: scene.author.random)
-        let other = try JWE.seal(disclosures, to: scene.author.sealingKey.publicKey, random: scene.author.random)
+        let sealed = try JWE.seal(
+            disclosures, to: scene.gateway.sealingKey.publicKey, random: scene.author.random)
+        let other = try JWE.seal(
+            disclosures, to: scene.author.sealingKey.publicKey, random: scene.author.random)
         func take(_ element: JSON) async throws -> ReceiptStatus {
             let event = try #require(ReceivedEvent(element))
             return try await scene.gateway.admission.take([event], from: scene.author.id)[0].status
@@ -93,7 +96,8 @@ struct AdmissionCaseTests {
         let part = try JWE.seal(short, to: scene.gateway.sealingKey.publicKey, random: scene.author.random)
         #expect(try await take(["jws": .string(jws), "sealed": .string(part)]).code == "data_invalid")
         let more = try JWE.seal(
-            disclosures + Array("~WyJ4Il0".utf8), to: scene.gateway.sealingKey.publicKey, random: scene.author.random)
+            disclosures + Array("~WyJ4Il0".utf8), to: scene.gateway.sealingKey.publicKey,
+            random: scene.author.random)
         #expect(try await take(["jws": .string(jws), "sealed": .string(more)]).short == "retry 60")
         #expect(scene.gateway.alarms.raised == Array(repeating: .sealedUnreadable, count: 3))
         #expect(try await take(["jws": .string(jws), "sealed": .string(sealed)]) == .stored)
@@ -133,7 +137,8 @@ struct AdmissionCaseTests {
         }
         texts.append(texts[0])
         expected.append("duplicate")
-        let results = try await scene.gateway.admission.take(texts.map { ReceivedEvent($0) }, from: scene.author.id)
+        let results = try await scene.gateway.admission.take(
+            texts.map { ReceivedEvent($0) }, from: scene.author.id)
         #expect(results.map(\.status.short) == expected)
         #expect(results.map(\.digest) == texts.map { Digest(ofEventText: $0) })
     }
@@ -147,9 +152,12 @@ struct AdmissionCaseTests {
         #expect(scene.gateway.alarms.raised == (beyond > 0 ? [.timeAhead] : []))
     }
 
-    @Test("where a check cannot read the member it needs, it answers data_invalid", arguments: [
-        "id", "source", "audience", "subject", "time", "sequence", "seen", "data", "datacontenttype", "type",
-    ])
+    @Test(
+        "where a check cannot read the member it needs, it answers data_invalid",
+        arguments: [
+            "id", "source", "audience", "subject", "time", "sequence", "seen", "data", "datacontenttype",
+            "type",
+        ])
     func unreadable(member: String) async throws {
         for value: JSON? in [nil, .integer(-1), "x", .bool(true), .number(1.5)] {
             let scene = try await Scene()
@@ -157,7 +165,9 @@ struct AdmissionCaseTests {
             parts.payload[member] = value
             let status = try await scene.take(parts)
             let isOtherType = member == "type" && value == "x"
-            #expect(status.code == (isOtherType ? "type_unsupported" : "data_invalid"), "\(String(describing: value))")
+            #expect(
+                status.code == (isOtherType ? "type_unsupported" : "data_invalid"),
+                "\(String(describing: value))")
         }
     }
 }

@@ -90,8 +90,10 @@ struct AdmissionCheckTests {
         var missing = scene.submitted()
         missing.header["kid"] = nil
         for text in [
-            "", "~", "x", "a.b.c", "a.b.c~", good + "x", String(good.dropLast()), parts[0] + "." + parts[1] + "~",
-            parts[0] + "=." + parts[1] + "." + parts[2], try scene.author.sign(header), try scene.author.sign(extra),
+            "", "~", "x", "a.b.c", "a.b.c~", good + "x", String(good.dropLast()),
+            parts[0] + "." + parts[1] + "~",
+            parts[0] + "=." + parts[1] + "." + parts[2], try scene.author.sign(header),
+            try scene.author.sign(extra),
             try scene.author.sign(missing),
         ] {
             #expect(try await scene.take(text).code == "signature_invalid", "\(text.prefix(40))")

@@ -15,7 +15,8 @@ struct AdmissionMemoryTests {
         .disclosureMissing, .lateKey, .timeAhead, .gap, .seenAhead, .blobMissing,
     ]
 
-    @Test("a final answer is kept exactly where the signed text is to blame", arguments: PlantedFault.allCases)
+    @Test(
+        "a final answer is kept exactly where the signed text is to blame", arguments: PlantedFault.allCases)
     func remembered(fault: PlantedFault) async throws {
         guard fault != .rejectedBefore else { return }
         var faulty = try await FaultyScene(seed: 4)

@@ -19,7 +19,8 @@ struct AdmissionOrderTests {
 
     @Test("of two faults the one that stands first in the contract answers", arguments: PlantedFault.allCases)
     func pairs(first: PlantedFault) async throws {
-        for second in PlantedFault.allCases where second.rawValue > first.rawValue && !first.excludes(second) {
+        for second in PlantedFault.allCases where second.rawValue > first.rawValue && !first.excludes(second)
+        {
             var faulty = try await FaultyScene(seed: 3)
             let answer = try await faulty.judge([first, second]).short
             #expect(answer == first.answer, "\(first) and \(second)")

@@ -46,11 +46,14 @@ struct VectorCounter: MatterCounter {
 struct AdmissionVectorTests {
     @Test("there is a vector for every check")
     func complete() throws {
-        let checks = Set((AdmissionVectors.file["vectors"]?.arrayValue ?? []).compactMap { $0["check"]?.stringValue })
+        let checks = Set(
+            (AdmissionVectors.file["vectors"]?.arrayValue ?? []).compactMap { $0["check"]?.stringValue })
         #expect(
             checks.isSuperset(of: [
-                "too_large", "form", "source", "key_unknown", "signature", "audience", "author", "duplicate", "fork",
-                "late", "type", "data", "time", "expected", "chain", "seen", "legality", "matter", "missing", "sealed",
+                "too_large", "form", "source", "key_unknown", "signature", "audience", "author", "duplicate",
+                "fork",
+                "late", "type", "data", "time", "expected", "chain", "seen", "legality", "matter", "missing",
+                "sealed",
             ]))
     }
 
@@ -75,7 +78,8 @@ struct AdmissionVectorTests {
         if let bytes = vector["limits"]?["event_bytes"]?.integerValue { limits.eventBytes = Int(bytes) }
         let admission = Admission(
             own: own, store: gateway.store, journal: gateway.journal, directory: gateway.directory,
-            descriptors: gateway.descriptors, matters: VectorCounter(matters: file["matters"] ?? [:]), clock: clock,
+            descriptors: gateway.descriptors, matters: VectorCounter(matters: file["matters"] ?? [:]),
+            clock: clock,
             limits: limits, signals: gateway.alarms.signals)
         let caller = try GatewayID(try #require(vector["caller"]?.stringValue))
         for step in vector["setup"]?.arrayValue ?? [] { try await set(up: step, gateway, admission) }
@@ -114,9 +118,10 @@ struct AdmissionVectorTests {
             #expect(try await admission.take([event], from: author).first?.status == .stored)
         } else if let own = step["own"], let data = own["data"]?.objectValue {
             let type = try #require(own["type"]?.stringValue.flatMap(EventType.init(rawValue:)))
-            let id = try #require(try await gateway.store.heads(
-                sharedWith: try GatewayID("spiffe://ordos.tongban/gateway/150600"), after: nil, limit: 1
-            ).elements.first?.caseID)
+            let id = try #require(
+                try await gateway.store.heads(
+                    sharedWith: try GatewayID("spiffe://ordos.tongban/gateway/150600"), after: nil, limit: 1
+                ).elements.first?.caseID)
             try await gateway.journal.perform(on: id) { _ in
                 Decision(steps: [.write(EventDraft(type: type, data: data))], answer: ())
             }

@@ -64,7 +64,9 @@ struct ClockTests {
         #expect(try await types(other) == [.accepted])
     }
 
-    @Test("after a jump that the monotonic clock did not see nothing is written by the clock, until peers agree")
+    @Test(
+        "after a jump that the monotonic clock did not see nothing is written by the clock, until peers agree"
+    )
     func jumped() async throws {
         let scene = try await scene()
         scene.clock.jump(to: scene.clock.now().advanced(byMilliseconds: Self.week))

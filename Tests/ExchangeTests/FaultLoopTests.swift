@@ -11,9 +11,11 @@ import Testing
 struct FaultLoopTests {
     private static let callsMax = 60
 
-    @Test("what admission acknowledged is kept, whatever call of the store fails, and the batch sent again ends whole", arguments: [
-        ModelStore.Fault.fails, .full, .unknownWritten, .unknownNotWritten, .crashBeforeSync, .stale,
-    ])
+    @Test(
+        "what admission acknowledged is kept, whatever call of the store fails, and the batch sent again ends whole",
+        arguments: [
+            ModelStore.Fault.fails, .full, .unknownWritten, .unknownNotWritten, .crashBeforeSync, .stale,
+        ])
     func admissionCommits(fault: ModelStore.Fault) async throws {
         var isTouched = true
         var number = 1
@@ -25,7 +27,9 @@ struct FaultLoopTests {
             var acknowledged: Set<Digest> = []
             for _ in 0..<6 {
                 let results = try? await scene.gateway.admission.take(batch, from: scene.author.id)
-                for result in results ?? [] where result.status.isDelivered { acknowledged.insert(result.digest) }
+                for result in results ?? [] where result.status.isDelivered {
+                    acknowledged.insert(result.digest)
+                }
                 if fault == .crashBeforeSync {
                     scene.gateway.store.crash()
                     scene.gateway.restart()
@@ -59,9 +63,11 @@ struct FaultLoopTests {
         }
     }
 
-    @Test("a submission acknowledged is there once, whatever commit fails and however", arguments: [
-        ModelStore.Fault.fails, .full, .unknownWritten, .unknownNotWritten, .crashBeforeSync, .stale,
-    ])
+    @Test(
+        "a submission acknowledged is there once, whatever commit fails and however",
+        arguments: [
+            ModelStore.Fault.fails, .full, .unknownWritten, .unknownNotWritten, .crashBeforeSync, .stale,
+        ])
     func submissions(fault: ModelStore.Fault) async throws {
         for number in 1...6 {
             let scene = try await OriginScene(seed: UInt64(number))
@@ -96,7 +102,8 @@ struct FaultLoopTests {
                 try scene.author.sign(
                     scene.author.parts(
                         "submitted", case: CaseID.make(at: scene.clock.now(), random: (50, UInt64(number))),
-                        to: scene.gateway.id, time: scene.clock.now(), data: sample.data, personal: sample.personal)))
+                        to: scene.gateway.id, time: scene.clock.now(), data: sample.data,
+                        personal: sample.personal)))
         }
         var bad = scene.note(4, after: third)
         bad.payload["specversion"] = "9"

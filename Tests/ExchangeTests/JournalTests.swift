@@ -15,7 +15,8 @@ struct OriginScene {
 
     init(seed: UInt64 = 11, limits: Limits = Limits()) async throws {
         clock = ManualClock(try Timestamp("2026-03-02T02:00:00.000Z"))
-        gateway = try TestGateway("spiffe://ordos.tongban/gateway/150600", seed: seed, clock: clock, limits: limits)
+        gateway = try TestGateway(
+            "spiffe://ordos.tongban/gateway/150600", seed: seed, clock: clock, limits: limits)
         peer = try Author("spiffe://hohhot.tongban/gateway/150100", seed: seed + 1)
         try await gateway.enrol(peer)
     }
@@ -71,7 +72,9 @@ struct JournalTests {
         #expect(scene.gateway.alarms.woken == [scene.peer.id, scene.peer.id])
     }
 
-    @Test("an illegal draft is refused with what is allowed, an invalid one with every fault, and neither is written")
+    @Test(
+        "an illegal draft is refused with what is allowed, an invalid one with every fault, and neither is written"
+    )
     func refused() async throws {
         let scene = try await OriginScene()
         let id = scene.newID(1)
@@ -80,7 +83,9 @@ struct JournalTests {
         do throws(JournalFault) {
             try await scene.gateway.journal.perform(on: id) { _ in
                 Decision(
-                    steps: [.write(EventDraft(type: .abandoned, data: ["by": SampleData.agency, "reason": "x"]))],
+                    steps: [
+                        .write(EventDraft(type: .abandoned, data: ["by": SampleData.agency, "reason": "x"]))
+                    ],
                     answer: ())
             }
             Issue.record("an abandoned after submitted was written")
@@ -123,7 +128,8 @@ struct JournalTests {
                     let draft = EventDraft(
                         type: .note,
                         data: ["by": SampleData.agency, "kind": "question", "text": .string("\(number)")])
-                    return Decision(steps: [.write(draft)], answer: count == number + 1 ? id : own.caseOfNobody)
+                    return Decision(
+                        steps: [.write(draft)], answer: count == number + 1 ? id : own.caseOfNobody)
                 }
             }
         }
@@ -162,7 +168,9 @@ struct JournalTests {
         #expect(try await scene.gateway.file(id) == nil)
     }
 
-    @Test("after an unknown outcome the journal reads back: what is there is there once, what is not is written")
+    @Test(
+        "after an unknown outcome the journal reads back: what is there is there once, what is not is written"
+    )
     func unknown() async throws {
         for fault in [ModelStore.Fault.unknownWritten, .unknownNotWritten] {
             let scene = try await OriginScene()
@@ -176,7 +184,9 @@ struct JournalTests {
         }
     }
 
-    @Test("while the store cannot be read back the outcome stays unknown, and the next command goes on from what is there")
+    @Test(
+        "while the store cannot be read back the outcome stays unknown, and the next command goes on from what is there"
+    )
     func unknownUnread() async throws {
         let scene = try await OriginScene()
         let id = scene.newID(1)
@@ -227,7 +237,9 @@ struct JournalTests {
         try await scene.note(other)
     }
 
-    @Test("an event that the peer rejected goes aside with all behind it, and what is written then takes its place")
+    @Test(
+        "an event that the peer rejected goes aside with all behind it, and what is written then takes its place"
+    )
     func aside() async throws {
         let scene = try await OriginScene()
         let id = scene.newID(1)

@@ -12,7 +12,8 @@ struct PeerBlobTests {
     private var digest: Digest { SHA256Hash.digest(of: bytes) }
 
     private func put(
-        _ scene: Scene, _ part: Range<Int>, total: Int? = nil, of content: [UInt8]? = nil, by caller: GatewayID? = nil,
+        _ scene: Scene, _ part: Range<Int>, total: Int? = nil, of content: [UInt8]? = nil,
+        by caller: GatewayID? = nil,
         headers: [String: String] = [:]
     ) async throws -> PeerAnswer {
         let content = content ?? bytes
@@ -23,7 +24,8 @@ struct PeerBlobTests {
     }
 
     private func head(_ scene: Scene, by caller: GatewayID? = nil) async throws -> String {
-        let answer = try await scene.gateway.ask("HEAD", "blobs/\(digest.hex)", from: caller ?? scene.author.id)
+        let answer = try await scene.gateway.ask(
+            "HEAD", "blobs/\(digest.hex)", from: caller ?? scene.author.id)
         return "\(answer.status) \(answer.headers["Upload-Offset"] ?? "")"
     }
 
@@ -57,7 +59,8 @@ struct PeerBlobTests {
         #expect(try await put(scene, 0..<bytes.count).status == 201)
         #expect(try await head(scene, by: other) == "404 0")
         #expect(try await scene.gateway.ask("GET", "blobs/\(digest.hex)", from: other).status == 404)
-        #expect(try await scene.gateway.ask("GET", "blobs/\(digest.hex)", from: scene.author.id).status == 404)
+        #expect(
+            try await scene.gateway.ask("GET", "blobs/\(digest.hex)", from: scene.author.id).status == 404)
         #expect(try await put(scene, 0..<bytes.count, by: other).status == 201)
     }
 
@@ -72,7 +75,8 @@ struct PeerBlobTests {
         personal["declaration"] = [
             "signed": "paper",
             "blob": [
-                "digest": .string(digest.hex), "size": .integer(Int64(bytes.count)), "media_type": "image/png",
+                "digest": .string(digest.hex), "size": .integer(Int64(bytes.count)),
+                "media_type": "image/png",
                 "name": "a.png", "key": .string(Base64URL.encode([UInt8](repeating: 1, count: 16))),
             ],
         ]
@@ -114,9 +118,12 @@ struct PeerBlobTests {
     @Test("malformed and oversized parts are refused")
     func bad() async throws {
         let scene = try await Scene()
-        for header in ["", "bytes 0-3", "bytes 3-0/24", "bytes 0-23/23", "bytes 0-4/24", "bytes -1-22/24", "b 0-23/24"] {
+        for header in [
+            "", "bytes 0-3", "bytes 3-0/24", "bytes 0-23/23", "bytes 0-4/24", "bytes -1-22/24", "b 0-23/24",
+        ] {
             let answer = try await scene.gateway.ask(
-                "PUT", "blobs/\(digest.hex)", from: scene.author.id, headers: ["content-range": header], body: bytes)
+                "PUT", "blobs/\(digest.hex)", from: scene.author.id, headers: ["content-range": header],
+                body: bytes)
             #expect(answer.code == "malformed", "\(header)")
         }
         for over in [Int64(0), 1] {

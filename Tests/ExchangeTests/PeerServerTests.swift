@@ -19,14 +19,16 @@ extension TestGateway {
     var parts: ExchangeParts {
         ExchangeParts(
             store: store, blobs: blobs, journal: journal, own: own, directory: directory,
-            calls: PeerCalls(link: DeadLink(), own: own, clock: clock), clock: clock, random: random, limits: limits,
+            calls: PeerCalls(link: DeadLink(), own: own, clock: clock), clock: clock, random: random,
+            limits: limits,
             signals: alarms.signals)
     }
 
     func server() throws -> PeerServer {
         let shelf = CatalogueShelf(own: id, serves: [try DivisionPrefix("1501")])
         let content = OwnDescriptor.Content(
-            name: "呼和浩特", serves: [try DivisionPrefix("1501")], endpoint: try Endpoint("https://localhost:9443"),
+            name: "呼和浩特", serves: [try DivisionPrefix("1501")],
+            endpoint: try Endpoint("https://localhost:9443"),
             keys: .object(JWKSet(keys: [JWK(key.publicKey, use: .signature)]).members))
         return PeerServer(
             parts, admission: admission, pages: SignedPages(shelf: shelf, signer: own.signer),
@@ -34,7 +36,8 @@ extension TestGateway {
     }
 
     func ask(
-        _ method: String, _ path: String, from caller: GatewayID, headers: [String: String] = [:], body: [UInt8] = []
+        _ method: String, _ path: String, from caller: GatewayID, headers: [String: String] = [:],
+        body: [UInt8] = []
     ) async throws -> PeerAnswer {
         try await server().answer(
             PeerRequest(
@@ -70,7 +73,10 @@ struct PeerServerTests {
         #expect(read.results.map(\.status.short) == ["stored", "signature_invalid", "duplicate"])
         #expect(read.results[1].id == nil)
         #expect(read.results[1].digest == SHA256Hash.digest(of: "garbage"))
-        #expect(read.answers([Digest(ofEventText: text), SHA256Hash.digest(of: "garbage"), Digest(ofEventText: text)]))
+        #expect(
+            read.answers([
+                Digest(ofEventText: text), SHA256Hash.digest(of: "garbage"), Digest(ofEventText: text),
+            ]))
     }
 
     @Test("what is no batch is refused whole, with its status and code")
@@ -92,10 +98,12 @@ struct PeerServerTests {
         #expect(try await post("{\"events\":[\"x\"]}", [:]) == "415 content_type")
         let own = scene.gateway.id.description
         #expect(
-            try await post("{\"events\":[\"x\"]}", json.merging(["tongban-hops": own]) { $1 }) == "508 loop_detected")
+            try await post("{\"events\":[\"x\"]}", json.merging(["tongban-hops": own]) { $1 })
+                == "508 loop_detected")
         let three = (1...3).map { "spiffe://h\($0).tongban/gateway/1" }.joined(separator: ", ")
         #expect(
-            try await post("{\"events\":[\"x\"]}", json.merging(["tongban-hops": three]) { $1 }) == "508 loop_detected")
+            try await post("{\"events\":[\"x\"]}", json.merging(["tongban-hops": three]) { $1 })
+                == "508 loop_detected")
         for count in [255, 256, 257] {
             let body = "{\"events\":[" + Array(repeating: "\"x\"", count: count).joined(separator: ",") + "]}"
             #expect(try await post(body).hasPrefix(count > 256 ? "413 batch_too_large" : "200"))
@@ -139,8 +147,11 @@ struct PeerServerTests {
         #expect(
             try await scene.gateway.ask("GET", "cases/\(scene.caseID)/events", from: scene.author.id).code
                 == "malformed")
-        #expect(try await scene.gateway.ask("GET", "cases/x/events?author=origin", from: scene.author.id).status == 404)
-        #expect(try await scene.gateway.ask("GET", path + "&after=-1", from: scene.author.id).code == "malformed")
+        #expect(
+            try await scene.gateway.ask("GET", "cases/x/events?author=origin", from: scene.author.id).status
+                == 404)
+        #expect(
+            try await scene.gateway.ask("GET", path + "&after=-1", from: scene.author.id).code == "malformed")
     }
 
     @Test("ping tells the newest event of the caller's, heads the cases shared with it")
@@ -166,14 +177,16 @@ struct PeerServerTests {
         #expect(try await scene.gateway.ask("GET", "heads?limit=0", from: other).code == "malformed")
     }
 
-    @Test("the catalogue is a signed page with an ETag that spares the next reading; the descriptor is signed")
+    @Test(
+        "the catalogue is a signed page with an ETag that spares the next reading; the descriptor is signed")
     func documents() async throws {
         let scene = try await Scene()
         let server = try scene.gateway.server()
         func get(_ path: String, _ headers: [String: String] = [:]) async -> PeerAnswer {
             await server.answer(
                 PeerRequest(
-                    peer: scene.author.id, method: "GET", target: "/federation/v1/" + path, headers: headers, body: []))
+                    peer: scene.author.id, method: "GET", target: "/federation/v1/" + path, headers: headers,
+                    body: []))
         }
         let answer = await get("catalog?after=0")
         let page = try JWS.parse(try #require(answer.json?["catalog"]?.stringValue), type: .catalog)
@@ -198,7 +211,8 @@ struct PeerServerTests {
         func ask(_ change: (inout JSONObject) -> Void = { _ in }) async throws -> PeerAnswer {
             var payload: JSONObject = [
                 "source": .string(scene.author.id.description), "method": "GET", "path": .string(path),
-                "audience": .string(scene.gateway.id.description), "time": .string(scene.clock.now().description),
+                "audience": .string(scene.gateway.id.description),
+                "time": .string(scene.clock.now().description),
             ]
             change(&payload)
             let jws = try JWS.make(
@@ -206,19 +220,22 @@ struct PeerServerTests {
             return try await scene.gateway.server().answer(
                 PeerRequest(
                     peer: hub, method: "GET", target: path,
-                    headers: ["tongban-for": scene.gateway.id.description, "tongban-request": jws.text], body: []))
+                    headers: ["tongban-for": scene.gateway.id.description, "tongban-request": jws.text],
+                    body: []))
         }
         let entry = try #require(try await ask().json?["events"]?[0])
         let sealed = try #require(entry["sealed"]?.stringValue)
         let opened = try JWE.open(sealed, with: scene.author.sealingKey)
-        let text = try #require(entry["jws"]?.stringValue) + "~" + String(decoding: opened, as: UTF8.self) + "~"
+        let text =
+            try #require(entry["jws"]?.stringValue) + "~" + String(decoding: opened, as: UTF8.self) + "~"
         #expect(text == first)
         #expect(try await ask { $0["method"] = "POST" }.code == "peer_unknown")
         #expect(try await ask { $0["audience"] = .string(hub.description) }.code == "peer_unknown")
         #expect(try await ask { $0["path"] = "/federation/v1/heads" }.code == "peer_unknown")
         for beyond in [Int64(0), 1] {
             let old = scene.clock.now().advanced(byMilliseconds: -300_000 - beyond)
-            #expect(try await ask { $0["time"] = .string(old.description) }.status == (beyond > 0 ? 401 : 200))
+            #expect(
+                try await ask { $0["time"] = .string(old.description) }.status == (beyond > 0 ? 401 : 200))
         }
         #expect(try await ask { $0["source"] = "spiffe://other.tongban/gateway/1" }.status == 401)
         let unsigned = try await scene.gateway.ask(

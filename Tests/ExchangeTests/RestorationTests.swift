@@ -47,7 +47,11 @@ struct RestorationTests {
         #expect(second == RestoreOutcome())
         _ = try await scene.gateway.journal.perform(on: scene.caseID) { _ in
             Decision(
-                steps: [.write(EventDraft(type: .note, data: SampleData.note.data, personal: SampleData.note.personal))],
+                steps: [
+                    .write(
+                        EventDraft(
+                            type: .note, data: SampleData.note.data, personal: SampleData.note.personal))
+                ],
                 answer: true)
         }
         let longer = try await scene.gateway.file(scene.caseID)
@@ -69,7 +73,11 @@ struct RestorationTests {
         scene.gateway.restart()
         _ = try await scene.gateway.journal.perform(on: scene.caseID) { _ in
             Decision(
-                steps: [.write(EventDraft(type: .note, data: SampleData.note.data, personal: SampleData.note.personal))],
+                steps: [
+                    .write(
+                        EventDraft(
+                            type: .note, data: SampleData.note.data, personal: SampleData.note.personal))
+                ],
                 answer: true)
         }
         let outcome = try await scene.gateway.admission.restore(scene.caseID, entries, from: scene.author.id)
@@ -119,7 +127,9 @@ extension CaseView {
     /// The SD-JWT text of a stored event.
     func text(of stored: StoredEvent) throws -> String {
         let jws = String(decoding: stored.jws, as: UTF8.self)
-        guard let disclosures = try disclosureText(of: stored.key), !disclosures.isEmpty else { return jws + "~" }
+        guard let disclosures = try disclosureText(of: stored.key), !disclosures.isEmpty else {
+            return jws + "~"
+        }
         return jws + "~" + String(decoding: disclosures, as: UTF8.self) + "~"
     }
 }

@@ -26,7 +26,8 @@ extension Admission {
         let commands = order.map { id in
             let group = groups[id] ?? []
             let check = CaseCheck(
-                caseID: id, own: own.id, caller: caller, now: now, limits: limits, matters: matters, known: known,
+                caseID: id, own: own.id, caller: caller, now: now, limits: limits, matters: matters,
+                known: known,
                 held: held, passes: passes)
             return CaseCommand(id) { check.decide(group, $0) }
         }
@@ -46,7 +47,8 @@ extension Admission {
     private func unreadable(_ candidate: Candidate) async throws(JournalFault) -> ReceiptResult {
         let problem = Problem(.dataInvalid, "subject is no UUIDv7")
         let refusal = Refusal(
-            digest: candidate.digest, author: candidate.author.id, caseID: nil, problem: problem, at: clock.now())
+            digest: candidate.digest, author: candidate.author.id, caseID: nil, problem: problem,
+            at: clock.now())
         _ = try await journal.write([Change(writes: [.refusal(refusal)])])
         return candidate.result(.rejected(problem))
     }
@@ -69,9 +71,12 @@ extension Admission {
     private func passes(_ passed: [Candidate]) async throws(JournalFault) -> Set<String> {
         var passes: Set<String> = []
         let now = clock.now()
-        for candidate in passed where candidate.isLate(at: now, limits: limits) && !passes.contains(candidate.key.id) {
+        for candidate in passed
+        where candidate.isLate(at: now, limits: limits) && !passes.contains(candidate.key.id) {
             do throws(StoreFault) {
-                if try await store.record(.latePass, candidate.key.id) != nil { passes.insert(candidate.key.id) }
+                if try await store.record(.latePass, candidate.key.id) != nil {
+                    passes.insert(candidate.key.id)
+                }
             } catch { throw JournalFault(error) }
         }
         return passes

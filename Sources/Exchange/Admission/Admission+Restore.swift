@@ -43,7 +43,8 @@ extension Admission {
                 events.append(event)
             case .foreign: faults.append(.audienceWrong)
             case .keyInDoubt: faults.append(.keyUnknown)
-            case .answered(_, .rejected(let problem), _): faults.append(ErrorCode(rawValue: problem.code) ?? .dataInvalid)
+            case .answered(_, .rejected(let problem), _):
+                faults.append(ErrorCode(rawValue: problem.code) ?? .dataInvalid)
             case .answered: faults.append(.sealedUnreadable)
             }
         }
@@ -51,7 +52,9 @@ extension Admission {
         let restoration = Restoration(caseID: id, own: own.id, now: clock.now(), matters: matters)
         var outcome = try await journal.perform(on: id) { restoration.decide(read, $0) }
         outcome.faults = faults + outcome.faults
-        for fault in outcome.faults { signals.alarm(Alarm(fault, peer: peer, caseID: id, detail: "fetched log")) }
+        for fault in outcome.faults {
+            signals.alarm(Alarm(fault, peer: peer, caseID: id, detail: "fetched log"))
+        }
         return outcome
     }
 }

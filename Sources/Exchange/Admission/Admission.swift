@@ -54,14 +54,16 @@ public struct Admission: Sendable {
                 foreign.append(ForeignEvent(candidate, events[place]))
             case .keyInDoubt(let id, _):
                 results[place] = ReceiptResult(
-                    id: id, digest: events[place].digest, status: .rejected(.keyUnknown, "no key of that name counts"))
+                    id: id, digest: events[place].digest,
+                    status: .rejected(.keyUnknown, "no key of that name counts"))
             case .answered(let id, let status, let remember):
                 results[place] = ReceiptResult(id: id, digest: events[place].digest, status: status)
                 if let remember, case .rejected(let problem) = status {
                     writes.append(
                         .refusal(
                             Refusal(
-                                digest: events[place].digest, author: remember.author, caseID: remember.caseID,
+                                digest: events[place].digest, author: remember.author,
+                                caseID: remember.caseID,
                                 problem: problem, at: clock.now())))
                 }
             }
@@ -80,14 +82,18 @@ public struct Admission: Sendable {
     ) async -> [(Int, ReceiptResult)] {
         guard !foreign.isEmpty else { return [] }
         guard let custody, let caller else {
-            return foreign.map { ($0.place, $0.result(.rejected(.audienceWrong, "the event is for another gateway"))) }
+            return foreign.map {
+                ($0.place, $0.result(.rejected(.audienceWrong, "the event is for another gateway")))
+            }
         }
         let statuses = await custody.take(foreign, from: caller)
         return zip(foreign, statuses).map { ($0.place, $0.result($1)) }
     }
 
     /// Screens all events, fetching an author's descriptor where a key is in doubt.
-    private func screened(_ events: [ReceivedEvent]) async throws(JournalFault) -> ([Screening], known: Set<Digest>) {
+    private func screened(_ events: [ReceivedEvent]) async throws(JournalFault) -> (
+        [Screening], known: Set<Digest>
+    ) {
         let digests = events.map(\.digest)
         let known: Set<Digest>
         let refused: [Digest: Refusal]
@@ -97,7 +103,9 @@ public struct Admission: Sendable {
         } catch { throw JournalFault(error) }
         var screenings = await screen(Array(events.enumerated()), known, refused)
         var doubtful: [GatewayID] = []
-        for case .keyInDoubt(_, let author) in screenings where !doubtful.contains(author) { doubtful.append(author) }
+        for case .keyInDoubt(_, let author) in screenings where !doubtful.contains(author) {
+            doubtful.append(author)
+        }
         for author in doubtful {
             let freshness = await descriptors.refresh(author)
             let places = screenings.indices.filter { screenings[$0].isInDoubt(of: author) }
@@ -120,7 +128,8 @@ public struct Admission: Sendable {
         _ events: [(offset: Int, element: ReceivedEvent)], _ known: Set<Digest>, _ refused: [Digest: Refusal]
     ) async -> [Screening] {
         let screen = EventScreen(
-            own: own, peers: directory.snapshot, now: clock.now(), limits: limits, known: known, refused: refused)
+            own: own, peers: directory.snapshot, now: clock.now(), limits: limits, known: known,
+            refused: refused)
         return await Batches.map(events, perTask: 8) { screen.screen($0.element, at: $0.offset) }
     }
 }

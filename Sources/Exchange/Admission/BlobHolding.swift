@@ -46,14 +46,18 @@ extension BlobHolding {
 
 extension BlobHolding {
     /// Whether this peer need not upload the blob: it did, or an event of ours in a case shared with it named it.
-    static func isHeld(_ blob: Digest, for peer: GatewayID, in store: any Store) async throws(StoreFault) -> Bool {
+    static func isHeld(_ blob: Digest, for peer: GatewayID, in store: any Store) async throws(StoreFault)
+        -> Bool
+    {
         let key = key(blob, peer)
         if try await store.record(uploaded, key) != nil { return true }
         return try await store.record(named, key) != nil
     }
 
     /// Whether a case shared with this peer names the blob, so that it may read it.
-    static func isReadable(_ blob: Digest, by peer: GatewayID, in store: any Store) async throws(StoreFault) -> Bool {
+    static func isReadable(_ blob: Digest, by peer: GatewayID, in store: any Store) async throws(StoreFault)
+        -> Bool
+    {
         try await store.record(named, key(blob, peer)) != nil
     }
 }

@@ -44,7 +44,8 @@ public struct BlobSweep: Sendable {
             ])
             let others = try await parts.store.records(
                 BlobHolding.uploaded, prefix: blob.hex + "/", after: nil, limit: 1)
-            let names = try await parts.store.records(BlobHolding.named, prefix: blob.hex + "/", after: nil, limit: 1)
+            let names = try await parts.store.records(
+                BlobHolding.named, prefix: blob.hex + "/", after: nil, limit: 1)
             if others.isEmpty, names.isEmpty {
                 try await parts.blobs.remove(blob)
                 count += 1

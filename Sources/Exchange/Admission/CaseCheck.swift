@@ -101,7 +101,8 @@ struct CaseRun {
     private mutating func store(_ event: VerifiedEvent, _ entry: CaseEvent, matter: JSON) {
         if view == nil {
             let new = NewCase(
-                id: check.caseID, ourSide: .destination, origin: event.source, destination: check.own, matter: matter)
+                id: check.caseID, ourSide: .destination, origin: event.source, destination: check.own,
+                matter: matter)
             steps.append(.create(new))
             view = CaseView(provisional: new, at: check.now)
         }
@@ -113,12 +114,14 @@ struct CaseRun {
     }
 
     /// A final answer that both sides remember.
-    mutating func refuse(_ candidate: Candidate, _ code: ErrorCode, _ detail: String? = nil) -> ReceiptStatus {
+    mutating func refuse(_ candidate: Candidate, _ code: ErrorCode, _ detail: String? = nil) -> ReceiptStatus
+    {
         let problem = Problem(code, detail)
         writes.append(
             .refusal(
                 Refusal(
-                    digest: candidate.digest, author: candidate.author.id, caseID: check.caseID, problem: problem,
+                    digest: candidate.digest, author: candidate.author.id, caseID: check.caseID,
+                    problem: problem,
                     at: check.now)))
         return .rejected(problem)
     }

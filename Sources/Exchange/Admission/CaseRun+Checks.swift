@@ -14,7 +14,9 @@ extension CaseRun {
         guard let side = view.record.side(of: candidate.author.id), side != view.record.ourSide else {
             return .rejected(.authorNotAllowed, "the author is no party of this case")
         }
-        guard candidate.payload.typeName != nil else { return refuse(candidate, .dataInvalid, "type is no text") }
+        guard candidate.payload.typeName != nil else {
+            return refuse(candidate, .dataInvalid, "type is no text")
+        }
         guard let type = candidate.payload.type else { return nil }
         return type.isWritten(by: side) ? nil : .rejected(.authorNotAllowed, "the other side writes this")
     }
@@ -55,7 +57,9 @@ extension CaseRun {
         case .whole(let event): return .success(event)
         case .fault(let status, let isRemembered, let code):
             if let code { verdict.alarms.append(alarm(code, candidate)) }
-            guard isRemembered, case .rejected(let problem) = status else { return .failure(CaseAnswer(status)) }
+            guard isRemembered, case .rejected(let problem) = status else {
+                return .failure(CaseAnswer(status))
+            }
             return .failure(CaseAnswer(refuse(candidate, .dataInvalid, problem.detail)))
         }
     }
@@ -75,7 +79,9 @@ extension CaseRun {
             return "previous is not the digest of the event before"
         }
         guard let view else { return nil }
-        if author == .destination, event.seen < 1 { return "the destination has seen the origin's first event" }
+        if author == .destination, event.seen < 1 {
+            return "the destination has seen the origin's first event"
+        }
         if let last = view.logs[author].last, event.seen < last.seen { return "seen falls" }
         let ours = view.logs[author.other]
         guard event.seen > 0, !ours.isEmpty else { return nil }

@@ -26,7 +26,8 @@ struct EventContent {
         let personal: JSONObject
         do throws(Personal.Fault) {
             personal = try Personal.match(
-                texts, named: named, clear: clear, personal: EventSchema.personalMembers(of: type), mayLack: isErased)
+                texts, named: named, clear: clear, personal: EventSchema.personalMembers(of: type),
+                mayLack: isErased)
         } catch {
             switch error {
             case .signed(let detail): return .signed(detail)
@@ -49,7 +50,9 @@ struct EventContent {
         return try? JWE.open(sealed, with: key)
     }
 
-    private func schemaFault(_ type: EventType, _ clear: JSONObject, _ personal: JSONObject, _ isErased: Bool) -> String? {
+    private func schemaFault(_ type: EventType, _ clear: JSONObject, _ personal: JSONObject, _ isErased: Bool)
+        -> String?
+    {
         var data = clear
         data["_sd"] = nil
         data["blobs"] = nil
@@ -72,15 +75,20 @@ struct EventContent {
                 id: id, caseID: caseID, source: source, audience: audience, type: type, sequence: sequence,
                 seen: seen, time: time, previous: payload.previous, digest: event.digest,
                 jws: Array(jws.text.utf8), data: data, personal: personal,
-                disclosures: Array(texts.joined(separator: [UInt8(ascii: "~")])), isErased: isErased, blobs: blobs))
+                disclosures: Array(texts.joined(separator: [UInt8(ascii: "~")])), isErased: isErased,
+                blobs: blobs))
     }
 }
 
 extension Candidate.Content {
     /// The signed text is to blame: final, and remembered.
-    static func signed(_ detail: String) -> Self { .fault(.rejected(.dataInvalid, detail), isRemembered: true) }
+    static func signed(_ detail: String) -> Self {
+        .fault(.rejected(.dataInvalid, detail), isRemembered: true)
+    }
     /// What travels beside it is to blame: it may come whole another time.
-    static func carried(_ detail: String) -> Self { .fault(.rejected(.dataInvalid, detail), isRemembered: false) }
+    static func carried(_ detail: String) -> Self {
+        .fault(.rejected(.dataInvalid, detail), isRemembered: false)
+    }
     /// A sealed part that does not open, or does not fit: the author seals anew.
     static let unreadable = Candidate.Content.fault(
         .deferred(.retryAfter(60)), isRemembered: false, alarm: .sealedUnreadable)

@@ -61,14 +61,17 @@ struct EventScreen: Sendable {
         let isOurs = audience == own.id || (takesOwn && source == own.id)
         let content = isOurs ? EventContent(own: own).read(event, jws, payload, disclosures) : .foreign
         let candidate = Candidate(
-            place: place, digest: event.digest, jws: Array(jws.text.utf8), payload: payload, author: author, key: key,
+            place: place, digest: event.digest, jws: Array(jws.text.utf8), payload: payload, author: author,
+            key: key,
             content: content)
         return isOurs ? .passed(candidate) : .foreign(candidate)
     }
 
     /// The author as enrolled; ourselves where our own events are taken.
     private func author(_ source: GatewayID) -> EventAuthor? {
-        if takesOwn, source == own.id { return EventAuthor(id: source, keys: own.keys, via: [], isSuspended: false) }
+        if takesOwn, source == own.id {
+            return EventAuthor(id: source, keys: own.keys, via: [], isSuspended: false)
+        }
         guard let peer = peers[source], peer.peer.status != .removed else { return nil }
         return EventAuthor(
             id: source, keys: peer.keys, via: peer.peer.via, isSuspended: peer.peer.status == .suspended)

@@ -35,8 +35,10 @@ struct RestorationRun {
         }
         var queues: [Side: [VerifiedEvent]] = [:]
         for side in Side.allCases {
-            queues[side] = fetched.filter { $0.source == record.gateway(of: side) && $0.audience == record.gateway(of: side.other) }
-                .sorted { $0.sequence < $1.sequence }
+            queues[side] = fetched.filter {
+                $0.source == record.gateway(of: side) && $0.audience == record.gateway(of: side.other)
+            }
+            .sorted { $0.sequence < $1.sequence }
         }
         for side in Side.allCases { queues[side] = unplaced(queues[side] ?? [], side) }
         var moves = true
@@ -95,7 +97,8 @@ struct RestorationRun {
     }
 
     private mutating func take(_ event: VerifiedEvent, _ side: Side) -> Bool {
-        guard let view, event.sequence == view.logs[side].count + 1, event.previous == view.head(of: side)?.digest,
+        guard let view, event.sequence == view.logs[side].count + 1,
+            event.previous == view.head(of: side)?.digest,
             event.seen >= view.logs[side].last?.seen ?? 0
         else {
             outcome.faults.append(.chainBroken)

@@ -1,9 +1,9 @@
 public import Codes
+internal import Cryptography
 internal import Mapping
+internal import Routing
 internal import StrictJSON
 internal import Synchronization
-internal import Routing
-internal import Cryptography
 
 /// Keeps the peers' catalogues as they publish them: fetched at start, when asked for, and now and then.
 ///
@@ -58,7 +58,8 @@ public final class CatalogueKeeper: Sendable {
         } catch {
             parts.signals.alarm(Alarm(error.code, peer: peer, detail: "its catalogue: \(error.detail)"))
             let wait = parts.backoff.wait(
-                failures: failures + 1, random: parts.random.word(), askedMilliseconds: error.retryAfterMilliseconds)
+                failures: failures + 1, random: parts.random.word(),
+                askedMilliseconds: error.retryAfterMilliseconds)
             turns.withLock { $0[peer] = Turn(dueAt: now + max(wait, 100), failures: failures + 1) }
         }
     }
@@ -77,7 +78,7 @@ public final class CatalogueKeeper: Sendable {
             do throws(CodeFault) {
                 try await keep(shelf.keeping(text, of: peer))
                 startsAnew = false
-            } catch where error.code == .catalogGap && held > 0 {
+            } catch  where error.code == .catalogGap && held > 0 {
                 startsAnew = true
                 continue
             } catch { throw CallFault(error.code, detail: error.message) }
@@ -91,11 +92,14 @@ public final class CatalogueKeeper: Sendable {
     private func verified(_ text: String, of peer: GatewayID) throws(CallFault) -> CatalogPayload {
         let now = parts.clock.now()
         guard let enrolled = parts.directory.snapshot[peer] else { throw CallFault(.peerUnknown) }
-        let reading = SignedDocument.read(text, as: .catalog, keys: enrolled.keys, at: now, limits: parts.limits) { _ in
+        let reading = SignedDocument.read(
+            text, as: .catalog, keys: enrolled.keys, at: now, limits: parts.limits
+        ) { _ in
             now
         }
         // `try?`: a page of another form is not taken, whatever is wrong with it.
-        guard case .verified(let payload, _) = reading, let page = try? CatalogPayload(payload), page.gateway == peer
+        guard case .verified(let payload, _) = reading, let page = try? CatalogPayload(payload),
+            page.gateway == peer
         else { throw CallFault(.catalogInvalid, detail: "not signed by a key on file, or not of its form") }
         return page
     }

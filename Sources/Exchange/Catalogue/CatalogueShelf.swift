@@ -1,6 +1,6 @@
 public import Codes
-public import Mapping
 internal import Cryptography
+public import Mapping
 public import StrictJSON
 internal import Synchronization
 
@@ -39,6 +39,7 @@ public final class CatalogueShelf: MatterCounter {
     /// A peer's catalogue as far as it was fetched; nil before that.
     public func catalog(of peer: GatewayID) -> Catalog? { shelf.withLock { $0.peers[peer] } }
 
+    /// Judges by our own catalogue: the entry for that division, its dates, modes and acceptance.
     public func judge(_ event: VerifiedEvent, at now: Timestamp) -> MatterAnswer {
         guard let code = event.data["matter"]?["peer"]?.stringValue,
             let text = event.data["destination"]?.stringValue, let division = try? DivisionCode(text)
@@ -46,9 +47,11 @@ public final class CatalogueShelf: MatterCounter {
         // `try?` above: the schema has named the fault before.
         let entry = ownCatalog.entry(code, division: division, on: now.civilDate)
         guard let matter = entry.matter else {
-            return .closed(entry.rejection ?? .matterUnknown, "no matter of that code is in force for that division")
+            return .closed(
+                entry.rejection ?? .matterUnknown, "no matter of that code is in force for that division")
         }
-        if let mode = event.data["mode"]?.stringValue, !matter.modes.contains(where: { $0.rawValue == mode }) {
+        if let mode = event.data["mode"]?.stringValue, !matter.modes.contains(where: { $0.rawValue == mode })
+        {
             return .closed(.matterNotOpen, "the matter is not open in that mode")
         }
         if event.data["accepted"] != nil, matter.acceptance != .origin {
@@ -57,6 +60,7 @@ public final class CatalogueShelf: MatterCounter {
         return .open(.object(matter.json))
     }
 
+    /// The destination's entry at the event's own time, else its newest.
     public func terms(of event: VerifiedEvent) -> JSON {
         let catalog = event.audience == own ? ownCatalog : catalog(of: event.audience)
         guard let catalog, let code = event.data["matter"]?["peer"]?.stringValue else { return [:] }
@@ -114,7 +118,8 @@ public final class CatalogueShelf: MatterCounter {
         // A page that starts anew leaves rows of the old beginning: they are dropped by their keys.
         let dropped: [Write] =
             payload.since == 0 && held > 0
-            ? (1...held).map { .removeRecord(.peerCatalog, key: peer.description + "/" + Self.padded($0)) } : []
+            ? (1...held).map { .removeRecord(.peerCatalog, key: peer.description + "/" + Self.padded($0)) }
+            : []
         let key = peer.description + "/" + Self.padded(payload.revision)
         return dropped.filter { if case .removeRecord(_, key) = $0 { false } else { true } }
             + [.record(.peerCatalog, key: key, value: Array(page.utf8))]

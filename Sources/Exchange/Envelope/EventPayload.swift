@@ -79,7 +79,8 @@ public struct EventPayload: Sendable, Hashable {
     public func caseEvent(author: Side, storedAt: Timestamp?) -> CaseEvent? {
         guard let id, let type, let time, let sequence, let seen, let data else { return nil }
         return CaseEvent(
-            id: id, author: author, type: type, sequence: sequence, seen: seen, time: time, storedAt: storedAt,
+            id: id, author: author, type: type, sequence: sequence, seen: seen, time: time,
+            storedAt: storedAt,
             data: data)
     }
 
@@ -113,7 +114,9 @@ public struct EventPayload: Sendable, Hashable {
     /// What is wrong with the envelope's own members, in English; nil when each is of its form.
     var formFault: String? {
         if object["specversion"]?.stringValue != "1.0" { return "specversion is not 1.0" }
-        if object["datacontenttype"]?.stringValue != "application/json" { return "datacontenttype is not JSON" }
+        if object["datacontenttype"]?.stringValue != "application/json" {
+            return "datacontenttype is not JSON"
+        }
         if id == nil { return "id is no UUIDv7" }
         if source == nil { return "source is no gateway" }
         if audience == nil { return "audience is no gateway" }

@@ -16,7 +16,9 @@ enum Personal {
 
     /// The parts of a text of disclosures joined by `~`; empty for an empty text.
     static func split(_ joined: [UInt8]) -> [[UInt8]] {
-        joined.isEmpty ? [] : joined.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: false).map(Array.init)
+        joined.isEmpty
+            ? []
+            : joined.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: false).map(Array.init)
     }
 
     /// The members that a text of joined disclosures holds.
@@ -48,13 +50,16 @@ enum Personal {
             members[name] = value
         }
         guard left.isEmpty || mayLack else { throw .carried("a disclosure is missing") }
-        for name in clear.keys where personal.contains(name) { throw .signed("a personal member stands in the clear") }
+        for name in clear.keys where personal.contains(name) {
+            throw .signed("a personal member stands in the clear")
+        }
         return members
     }
 
     /// Makes disclosures of these members with fresh salts.
     /// - Returns: their texts joined by `~`, and their digests sorted as text.
-    static func conceal(_ members: JSONObject, random: any RandomSource) -> (joined: [UInt8], named: [String]) {
+    static func conceal(_ members: JSONObject, random: any RandomSource) -> (joined: [UInt8], named: [String])
+    {
         var joined: [UInt8] = []
         var named: [String] = []
         for (name, value) in members {

@@ -78,7 +78,9 @@ extension ReceiptStatus {
             guard let problem = json["problem"].flatMap(Problem.init) else { return nil }
             self = .rejected(problem)
         case "deferred":
-            if let sequence = json["expected"]?.integerValue, sequence >= 1, sequence <= Int64(Limits.sequenceMax) + 1 {
+            if let sequence = json["expected"]?.integerValue, sequence >= 1,
+                sequence <= Int64(Limits.sequenceMax) + 1
+            {
                 self = .deferred(.expected(Int(sequence)))
             } else if let listed = json["missing"]?.arrayValue {
                 let blobs = listed.compactMap { $0.stringValue.flatMap(Digest.init(hex:)) }

@@ -59,7 +59,8 @@ public struct ReceivedEvent: Sendable, Hashable {
         if let text = entry["event"]?.stringValue {
             self.init(text, isPulled: true, isErased: isErased)
         } else if let jws = entry["jws"]?.stringValue {
-            self.init(jws, carriage: .sealed(entry["sealed"]?.stringValue), isPulled: true, isErased: isErased)
+            self.init(
+                jws, carriage: .sealed(entry["sealed"]?.stringValue), isPulled: true, isErased: isErased)
         } else {
             return nil
         }

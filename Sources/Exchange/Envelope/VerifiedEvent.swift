@@ -44,7 +44,8 @@ public struct VerifiedEvent: Sendable, Hashable {
     /// As the fold reads it: public members only.
     public func caseEvent(author: Side, storedAt: Timestamp?) -> CaseEvent {
         CaseEvent(
-            id: id, author: author, type: type, sequence: sequence, seen: seen, time: time, storedAt: storedAt,
+            id: id, author: author, type: type, sequence: sequence, seen: seen, time: time,
+            storedAt: storedAt,
             data: data)
     }
 }

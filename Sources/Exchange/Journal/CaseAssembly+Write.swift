@@ -25,7 +25,8 @@ extension CaseAssembly {
         }
         let payload = payload(of: event, in: view)
         let input = JWS.signingInput(
-            type: .event, algorithm: context.own.signer.algorithm, keyID: context.own.signer.keyID, payload: payload)
+            type: .event, algorithm: context.own.signer.algorithm, keyID: context.own.signer.keyID,
+            payload: payload)
         // 88: the dot and the signature's 64 bytes as base64url, and the tilde.
         guard input.count + 88 + joined.count + 1 <= eventBytesMax(view.record.peer) else {
             throw JournalFault(.tooLarge, detail: "the event is longer than the peer takes")

@@ -52,7 +52,9 @@ struct CaseAssembly {
     }
 
     private mutating func create(_ new: NewCase) throws(JournalFault) {
-        guard view == nil, new.id == id else { throw JournalFault(.conflict, detail: "the case is there already") }
+        guard view == nil, new.id == id else {
+            throw JournalFault(.conflict, detail: "the case is there already")
+        }
         let record = CaseRecord(
             id: id, ourSide: new.ourSide, origin: new.origin, destination: new.destination, version: 0,
             wrappedKey: try newKey(), matter: new.matter,
@@ -78,10 +80,13 @@ struct CaseAssembly {
         let key = EventKey(id, side, event.sequence)
         let stored = StoredEvent(
             key: key, id: event.id, digest: event.digest, jws: event.jws,
-            sealed: try context.vault.seal(event.disclosures, of: key, in: view.record), erased: event.isErased,
+            sealed: try context.vault.seal(event.disclosures, of: key, in: view.record),
+            erased: event.isErased,
             storedAt: context.now, delivery: side == view.record.ourSide ? .returned(at: context.now) : nil)
         noteBlobs(event.blobs, of: key, isOurs: side == view.record.ourSide, peer: view.record.peer)
-        take(Entry(stored: stored), event.caseEvent(author: side, storedAt: context.now), personal: event.personal)
+        take(
+            Entry(stored: stored), event.caseEvent(author: side, storedAt: context.now),
+            personal: event.personal)
     }
 
     /// Puts an entry at the end of its log, in the view and among the rows.
@@ -158,7 +163,11 @@ extension CaseRecord {
 
 extension CaseView {
     mutating func take(_ stored: StoredEvent, _ event: CaseEvent) {
-        if stored.key.author == .origin { file.origin.append(stored) } else { file.destination.append(stored) }
+        if stored.key.author == .origin {
+            file.origin.append(stored)
+        } else {
+            file.destination.append(stored)
+        }
         logs[stored.key.author].append(event)
         fold.append(event)
     }

@@ -23,7 +23,9 @@ struct ClockGuard {
         reading = (now, monotonic)
         if let lastCommit, now < lastCommit { return "the time is before that of the last commit" }
         if let median = medianOffset {
-            if median.magnitude > UInt64(limits.clockOffsetMilliseconds) { return "the peers' clocks differ from ours" }
+            if median.magnitude > UInt64(limits.clockOffsetMilliseconds) {
+                return "the peers' clocks differ from ours"
+            }
             hasJumped = false
         }
         return hasJumped ? "the time has jumped" : nil

@@ -12,7 +12,9 @@ public struct ClockWatch: Sendable {
     private static let pageCases = 256
 
     /// A watch over one store's cases.
-    public init(store: any Store, journal: Journal, clock: any GatewayClock, intervalMilliseconds: Int64 = 60_000) {
+    public init(
+        store: any Store, journal: Journal, clock: any GatewayClock, intervalMilliseconds: Int64 = 60_000
+    ) {
         self.store = store
         self.journal = journal
         self.clock = clock
@@ -40,7 +42,9 @@ public struct ClockWatch: Sendable {
             let page = try await store.list(query, after: cursor, limit: Self.pageCases)
             count += page.elements.count
             let commands = page.elements.map { record in
-                CaseCommand(record.id) { $0 == nil ? Decision.refuse(()) : Decision(steps: [.refresh], answer: ()) }
+                CaseCommand(record.id) {
+                    $0 == nil ? Decision.refuse(()) : Decision(steps: [.refresh], answer: ())
+                }
             }
             for case .failure(let fault) in await journal.performEach(commands) {
                 throw StoreFault(fault.code, fault.detail)

@@ -35,7 +35,9 @@ extension Journal {
     /// Signs what is new, in a few tasks, outside any transaction.
     func sign(_ decided: inout [Decided]) async {
         var inputs: [[UInt8]] = []
-        for one in decided { for entry in one.entries { if let input = entry.signingInput { inputs.append(input) } } }
+        for one in decided {
+            for entry in one.entries { if let input = entry.signingInput { inputs.append(input) } }
+        }
         let signatures = await Signing.sign(inputs, by: own.signer)
         var next = 0
         for index in decided.indices {
@@ -76,7 +78,8 @@ extension Journal {
                 .enqueue(
                     OutboxEntry(
                         key: entry.stored.key, hop: hop, author: own.id, audience: record.peer,
-                        digest: entry.stored.digest, enqueuedAt: assembly.context.now, dueAt: assembly.context.now)))
+                        digest: entry.stored.digest, enqueuedAt: assembly.context.now,
+                        dueAt: assembly.context.now)))
         }
         writes += assembly.writes.filter { if case .setAside = $0 { false } else { true } }
         return Change(

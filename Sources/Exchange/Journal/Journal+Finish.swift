@@ -30,7 +30,9 @@ extension Journal {
         }
         var files: [CaseID: CaseFile]?
         if fault.code == .storeOutcomeUnknown {
-            let ids = owners.compactMap { if case .decision(let decided) = $0 { decided.assembly.id } else { nil } }
+            let ids = owners.compactMap {
+                if case .decision(let decided) = $0 { decided.assembly.id } else { nil }
+            }
             files = ids.isEmpty ? nil : await readBack(ids)
         }
         var hops: [GatewayID] = []
@@ -94,7 +96,9 @@ extension Journal {
     }
 
     private func isWritten(_ decided: Decided, in file: CaseFile?) -> Bool {
-        guard let file, decided.record != nil, file.record.version > decided.assembly.expected else { return false }
+        guard let file, decided.record != nil, file.record.version > decided.assembly.expected else {
+            return false
+        }
         return decided.entries.allSatisfy { entry in
             let log = file.log(of: entry.stored.key.author)
             let place = entry.stored.key.sequence - 1

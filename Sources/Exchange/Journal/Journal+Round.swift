@@ -1,7 +1,7 @@
 internal import Casework
 internal import Codes
-internal import DequeModule
 internal import Cryptography
+internal import DequeModule
 
 extension Journal {
     /// One round over what waits now.
@@ -81,14 +81,17 @@ extension Journal {
         assembly.writes += decision.writes
         do throws(JournalFault) {
             try assembly.apply(decision.steps)
-            return Decided(command, assembly, expecting: decision.expecting, answer: .success(decision.answer))
+            return Decided(
+                command, assembly, expecting: decision.expecting, answer: .success(decision.answer))
         } catch {
             return Decided(command, base, answer: .failure(error))
         }
     }
 
     private func writeDueClockEvents(into assembly: inout CaseAssembly, doubt: String?) {
-        guard let view = assembly.view, view.record.ourSide == .destination, !view.file.origin.isEmpty else { return }
+        guard let view = assembly.view, view.record.ourSide == .destination, !view.file.origin.isEmpty else {
+            return
+        }
         let due = Projection.dueClockEvents(of: view, rules: rules, now: assembly.context.now)
         guard !due.isEmpty else { return }
         if let doubt {
@@ -101,7 +104,8 @@ extension Journal {
                 try next.apply([.write(draft)])
                 assembly = next
             } catch {
-                signals.alarm(Alarm(error.code, caseID: assembly.id, detail: "a clock event could not be written"))
+                signals.alarm(
+                    Alarm(error.code, caseID: assembly.id, detail: "a clock event could not be written"))
                 return
             }
         }

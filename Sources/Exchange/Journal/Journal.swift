@@ -1,7 +1,7 @@
 internal import Casework
 public import Codes
-internal import DequeModule
 public import Cryptography
+internal import DequeModule
 
 /// The only writer of case logs.
 ///
@@ -82,7 +82,9 @@ public actor Journal {
 
     private func settle(_ works: [Command.Work]) async -> [Result<any Sendable, JournalFault>] {
         guard waiting.count + works.count <= limits.journalWaiting || waiting.isEmpty else {
-            return works.map { _ in .failure(JournalFault(.unavailable, detail: "too much waits for the journal")) }
+            return works.map { _ in
+                .failure(JournalFault(.unavailable, detail: "too much waits for the journal"))
+            }
         }
         let ticket = Ticket(works.count)
         let commands = works.map { Command($0, ticket) }

@@ -7,9 +7,12 @@ enum Projection {
     /// Before the first event.
     static func empty(at now: Timestamp) -> CaseSummary {
         CaseSummary(
-            undeliverable: false, state: .unopened, number: nil, peerNumber: nil, localMatter: "", peerMatter: "",
-            matterName: "", mode: .delegated, division: "", windowDivision: nil, holder: nil, holderSince: nil,
-            dueOn: nil, legalDueOn: nil, clockAt: nil, createdAt: now, updatedAt: now, isTest: false, searchKeys: [])
+            undeliverable: false, state: .unopened, number: nil, peerNumber: nil, localMatter: "",
+            peerMatter: "",
+            matterName: "", mode: .delegated, division: "", windowDivision: nil, holder: nil,
+            holderSince: nil,
+            dueOn: nil, legalDueOn: nil, clockAt: nil, createdAt: now, updatedAt: now, isTest: false,
+            searchKeys: [])
     }
 
     /// The columns now; what the logs do not say (since when it exists, the blind indexes) is kept.

@@ -2,7 +2,8 @@ internal import Cryptography
 
 /// Signs many inputs in a few tasks: 17 µs each, so a task must carry several to be worth its start.
 enum Signing {
-    static func sign(_ inputs: [[UInt8]], by signer: any Signer) async -> [Result<[UInt8], CryptographyFault>] {
+    static func sign(_ inputs: [[UInt8]], by signer: any Signer) async -> [Result<[UInt8], CryptographyFault>]
+    {
         await Batches.map(inputs, perTask: 16) { input in
             do throws(CryptographyFault) {
                 return .success(try signer.sign(input))

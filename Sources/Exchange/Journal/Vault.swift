@@ -31,7 +31,9 @@ public struct Vault: Sendable {
     }
 
     /// Seals the personal part of one event; nil when there is none.
-    func seal(_ disclosures: [UInt8], of key: EventKey, in record: CaseRecord) throws(JournalFault) -> [UInt8]? {
+    func seal(_ disclosures: [UInt8], of key: EventKey, in record: CaseRecord) throws(JournalFault)
+        -> [UInt8]?
+    {
         guard !disclosures.isEmpty else { return nil }
         do {
             return try caseSealer(record).seal(disclosures, context: Self.context(key), random: random)

@@ -12,11 +12,13 @@ struct BlobIntake: Sendable {
 
     func head() async throws -> PeerAnswer {
         if try await isHeldWhole { return PeerAnswer(status: 200) }
-        return PeerAnswer(status: 404, headers: ["Upload-Offset": String(try await parts.blobs.offset(of: upload))])
+        return PeerAnswer(
+            status: 404, headers: ["Upload-Offset": String(try await parts.blobs.offset(of: upload))])
     }
 
     func put(_ request: PeerRequest) async throws -> PeerAnswer {
-        guard let range = UploadRange(request.headers["content-range"]), range.count == request.body.count else {
+        guard let range = UploadRange(request.headers["content-range"]), range.count == request.body.count
+        else {
             throw PeerProblem(400, .malformed, "Content-Range is not bytes a-b/total of the body")
         }
         guard range.total <= parts.limits.blobBytes, request.body.count <= parts.limits.partBytes else {
@@ -29,7 +31,9 @@ struct BlobIntake: Sendable {
         }
         if offset == 0 {
             let begun = Array(parts.clock.now().description.utf8)
-            _ = try await parts.journal.write([Change(writes: [.record(.blobUpload, key: upload, value: begun)])])
+            _ = try await parts.journal.write([
+                Change(writes: [.record(.blobUpload, key: upload, value: begun)])
+            ])
         }
         let end = try await parts.blobs.append(request.body, to: upload, at: offset)
         guard end >= range.total else {

@@ -53,7 +53,9 @@ public actor DescriptorKeeper: DescriptorSource {
         var others = snapshot.all.filter { $0.id != id && $0.peer.status != .removed }
             .map { (gateway: $0.id, serves: $0.peer.serves) }
         others.append((gateway: parts.own.id, serves: ownServes))
-        guard case .updated(let peer) = descriptor.update(enrolled.peer, others: others, now: now) else { return }
+        guard case .updated(let peer) = descriptor.update(enrolled.peer, others: others, now: now) else {
+            return
+        }
         do throws(JournalFault) {
             _ = try await parts.journal.write([
                 Change(

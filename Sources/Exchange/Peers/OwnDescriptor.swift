@@ -1,6 +1,6 @@
 public import Codes
-public import Routing
 public import Cryptography
+public import Routing
 public import StrictJSON
 internal import Synchronization
 
@@ -25,7 +25,8 @@ public final class OwnDescriptor: Sendable {
 
         /// A content.
         public init(
-            name: String, serves: [DivisionPrefix], endpoint: Endpoint, keys: JSON, limits: PeerLimits = .standard,
+            name: String, serves: [DivisionPrefix], endpoint: Endpoint, keys: JSON,
+            limits: PeerLimits = .standard,
             relays: Bool = false, successor: GatewayID? = nil
         ) {
             self.name = name
@@ -66,11 +67,13 @@ public final class OwnDescriptor: Sendable {
     /// - Throws: what the signer throws.
     public func text(at now: Timestamp) throws(CryptographyFault) -> String {
         let (content, signed) = state.withLock { ($0.content, $0.signed) }
-        if let signed, now >= signed.issued, now.millisecondsSince(signed.issued) < Self.lifeMilliseconds / 2 {
+        if let signed, now >= signed.issued, now.millisecondsSince(signed.issued) < Self.lifeMilliseconds / 2
+        {
             return signed.text
         }
         let descriptor = Descriptor(
-            gateway: id, name: content.name, serves: content.serves, endpoint: content.endpoint, keys: content.keys,
+            gateway: id, name: content.name, serves: content.serves, endpoint: content.endpoint,
+            keys: content.keys,
             limits: content.limits, relays: content.relays, successor: content.successor, issued: now,
             expires: now.advanced(byMilliseconds: Self.lifeMilliseconds))
         let text = try SignedDocument.sign(.object(descriptor.json), as: .descriptor, by: signer).text

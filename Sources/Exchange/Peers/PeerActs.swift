@@ -1,6 +1,6 @@
 public import Codes
-public import Routing
 internal import Cryptography
+public import Routing
 internal import StrictJSON
 
 /// What an operator does to the peers on file: each act is the change to be committed, with its audit line.
@@ -19,7 +19,9 @@ public struct PeerActs: Sendable {
     }
 
     /// SHA-256 of the file's RFC 8785 form, lower-case hex: what two operators compare.
-    public static func fingerprint(of file: PeerFile) -> String { SHA256Hash.digest(of: file.fingerprintInput).hex }
+    public static func fingerprint(of file: PeerFile) -> String {
+        SHA256Hash.digest(of: file.fingerprintInput).hex
+    }
 
     /// Enrols a gateway, or imports its file anew: the operator's word replaces what was on file; keys that the new
     /// file does not list serve for reading from then on.

@@ -21,7 +21,8 @@ public struct PeerKey: Sendable, Hashable {
 
     /// A key with its times.
     public init(
-        use: JWK.Use, key: PublicKey, notBefore: Timestamp? = nil, expires: Timestamp? = nil, revoked: Timestamp? = nil,
+        use: JWK.Use, key: PublicKey, notBefore: Timestamp? = nil, expires: Timestamp? = nil,
+        revoked: Timestamp? = nil,
         isListed: Bool = true
     ) {
         id = key.thumbprint
@@ -36,7 +37,8 @@ public struct PeerKey: Sendable, Hashable {
     /// A JWK of a peer's file or descriptor; nil when it is no key of this protocol.
     init?(_ json: JSON, isListed: Bool) {
         // `try?`: a key that cannot be read signs nothing that counts.
-        guard let members = json.objectValue, let jwk = (try? JWK.read(members)) ?? nil, let key = jwk.publicKey,
+        guard let members = json.objectValue, let jwk = (try? JWK.read(members)) ?? nil,
+            let key = jwk.publicKey,
             jwk.use != .certificateAuthority
         else { return nil }
         self.init(
@@ -87,7 +89,9 @@ public struct PeerKeys: Sendable {
     public var all: [PeerKey] { byID.values.sorted { $0.id < $1.id } }
 
     /// Whether a signature under this name, made at `time`, counts at `now`.
-    public func standing(_ id: String, signedAt time: Timestamp, now: Timestamp, limits: Limits) -> KeyStanding {
+    public func standing(_ id: String, signedAt time: Timestamp, now: Timestamp, limits: Limits)
+        -> KeyStanding
+    {
         guard let key = byID[id], key.use == .signature else { return .unknown }
         guard key.isListed, key.wasValid(at: time) else { return .forReading(key) }
         if let expires = key.expires, now.millisecondsSince(expires) > limits.expiredKeyMilliseconds {

@@ -25,6 +25,7 @@ struct PeerProblem: Error {
 extension PeerAnswer {
     /// 200 with JSON.
     static func json(_ json: JSON, headers: [String: String] = [:]) -> PeerAnswer {
-        PeerAnswer(status: 200, headers: headers, body: .bytes(json.serialized(), contentType: "application/json"))
+        PeerAnswer(
+            status: 200, headers: headers, body: .bytes(json.serialized(), contentType: "application/json"))
     }
 }

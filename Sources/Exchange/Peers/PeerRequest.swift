@@ -5,13 +5,16 @@ public import Cryptography
 public struct PeerRequest: Sendable {
     /// The gateway at the other end of the connection: an author, a reader, or a hub.
     public var peer: GatewayID
+    /// HTTP method in capitals.
     public var method: String
     /// Path and query, from `/federation/v1` on.
     public var target: String
     /// Names in lower case.
     public var headers: [String: String]
+    /// The whole body, within ``PeerService/bodyBytesMax(method:path:)``.
     public var body: [UInt8]
 
+    /// A request as HTTP carried it.
     public init(peer: GatewayID, method: String, target: String, headers: [String: String], body: [UInt8]) {
         self.peer = peer
         self.method = method
@@ -31,10 +34,14 @@ public struct PeerAnswer: Sendable {
         case blob(Digest, Range<Int64>)
     }
 
+    /// HTTP status.
     public var status: Int
+    /// Names as PROTOCOL.md writes them.
     public var headers: [String: String]
+    /// What follows the head.
     public var body: Body
 
+    /// An answer; without a body unless given.
     public init(status: Int, headers: [String: String] = [:], body: Body = .none) {
         self.status = status
         self.headers = headers

@@ -62,7 +62,8 @@ extension PeerServer {
             hops = try Hops(header: request.headers["tongban-hops"])
         } catch {
             throw error.code == .loopDetected
-                ? PeerProblem(508, .loopDetected) : PeerProblem(400, .malformed, "Tongban-Hops cannot be read")
+                ? PeerProblem(508, .loopDetected)
+                : PeerProblem(400, .malformed, "Tongban-Hops cannot be read")
         }
         guard !hops.isLoop(at: parts.own.id) else { throw PeerProblem(508, .loopDetected) }
         return hops

@@ -55,7 +55,8 @@ struct UploadRange: Sendable {
         guard let header, header.hasPrefix("bytes ") else { return nil }
         let parts = header.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false)
         let ends = parts.first?.split(separator: "-", omittingEmptySubsequences: false) ?? []
-        guard parts.count == 2, ends.count == 2, let first = Self.number(ends[0]), let last = Self.number(ends[1]),
+        guard parts.count == 2, ends.count == 2, let first = Self.number(ends[0]),
+            let last = Self.number(ends[1]),
             let total = Self.number(parts[1]), first <= last, last < total
         else { return nil }
         self.first = first

@@ -15,7 +15,9 @@ extension PeerServer {
     /// The caller, or with `Tongban-Request` the gateway that signed it.
     func reader(of request: PeerRequest) throws -> Reader {
         guard let text = request.headers["tongban-request"] else {
-            guard request.headers["tongban-for"] == nil else { throw PeerProblem(401, .peerUnknown, "no signed request") }
+            guard request.headers["tongban-for"] == nil else {
+                throw PeerProblem(401, .peerUnknown, "no signed request")
+            }
             return Reader(id: request.peer, sealing: nil, isDirect: true)
         }
         let refusal = PeerProblem(401, .peerUnknown, "the signed request does not count")
@@ -26,7 +28,8 @@ extension PeerServer {
             let source = claimed["source"]?.stringValue.flatMap({ try? GatewayID($0) }),
             let peer = snapshot.active(source)
         else { throw refusal }
-        let reading = SignedDocument.read(text, as: .request, keys: peer.keys, at: now, limits: parts.limits) {
+        let reading = SignedDocument.read(text, as: .request, keys: peer.keys, at: now, limits: parts.limits)
+        {
             $0["time"]?.stringValue.flatMap { try? Timestamp($0) }
         }
         guard case .verified(let payload, _) = reading, payload["method"]?.stringValue == request.method,
@@ -48,7 +51,9 @@ extension PeerServer {
             "gateway": .string(parts.own.id.description), "time": .string(parts.clock.now().description),
             "protocol": ["1"],
         ]
-        if let last = try await parts.store.lastArrival(from: reader.id) { object["last"] = .string(last.base64URL) }
+        if let last = try await parts.store.lastArrival(from: reader.id) {
+            object["last"] = .string(last.base64URL)
+        }
         return .json(.object(object))
     }
 
@@ -91,7 +96,9 @@ extension PeerServer {
 
     private func entry(_ stored: StoredEvent, _ record: CaseRecord, for reader: Reader) throws -> JSON {
         var disclosures: [UInt8] = []
-        if let sealed = stored.sealed { disclosures = try parts.own.vault.open(sealed, of: stored.key, in: record) }
+        if let sealed = stored.sealed {
+            disclosures = try parts.own.vault.open(sealed, of: stored.key, in: record)
+        }
         var object = JSONObject()
         if reader.isDirect {
             let tilde: [UInt8] = [UInt8(ascii: "~")]
@@ -100,7 +107,9 @@ extension PeerServer {
         } else {
             object["jws"] = .string(String(decoding: stored.jws, as: UTF8.self))
             if !disclosures.isEmpty {
-                guard let key = reader.sealing else { throw PeerProblem(unavailable: .keyUnknown, limits: parts.limits) }
+                guard let key = reader.sealing else {
+                    throw PeerProblem(unavailable: .keyUnknown, limits: parts.limits)
+                }
                 object["sealed"] = .string(try JWE.seal(disclosures, to: key.key, random: parts.random))
             }
         }

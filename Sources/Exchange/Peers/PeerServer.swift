@@ -27,6 +27,7 @@ public struct PeerServer: PeerService {
         self.hub = hub
     }
 
+    /// The limits of batches, receipts and parts; 0 where a call has no body.
     public func bodyBytesMax(method: String, path: String) -> Int {
         switch (method, PeerPath(path)) {
         case ("POST", .events): parts.limits.batchBytes
@@ -36,6 +37,7 @@ public struct PeerServer: PeerService {
         }
     }
 
+    /// See ``PeerService``.
     public func answer(_ request: PeerRequest) async -> PeerAnswer {
         do {
             return try await routed(request)
@@ -57,7 +59,8 @@ public struct PeerServer: PeerService {
     private func routed(_ request: PeerRequest) async throws -> PeerAnswer {
         guard let path = PeerPath(request.path) else { throw PeerProblem(404, .notFound) }
         guard path.methods.contains(request.method) else {
-            throw PeerProblem(405, .methodNotAllowed, headers: ["Allow": path.methods.joined(separator: ", ")])
+            throw PeerProblem(
+                405, .methodNotAllowed, headers: ["Allow": path.methods.joined(separator: ", ")])
         }
         if let text = request.headers["tongban-for"] {
             // `try?`: what names no gateway names nobody here.
@@ -79,7 +82,8 @@ public struct PeerServer: PeerService {
         }
     }
 
-    private func read(_ path: PeerPath, for reader: Reader, _ request: PeerRequest) async throws -> PeerAnswer {
+    private func read(_ path: PeerPath, for reader: Reader, _ request: PeerRequest) async throws -> PeerAnswer
+    {
         switch path {
         case .ping: try await ping(reader)
         case .heads: try await heads(reader, request)

@@ -55,7 +55,8 @@ final class Author {
     /// An event before it is signed: all well, unless a test changes it.
     func parts(
         _ type: String, case caseID: CaseID, to audience: GatewayID, sequence: Int = 1, seen: Int = 0,
-        previous: Digest? = nil, time: Timestamp, data: JSONObject, personal: JSONObject = [:], blobs: [Digest] = [],
+        previous: Digest? = nil, time: Timestamp, data: JSONObject, personal: JSONObject = [:],
+        blobs: [Digest] = [],
         id: EventID? = nil
     ) -> Parts {
         let id = id ?? EventID.make(at: time, random: (random.word(), random.word()))
@@ -65,7 +66,8 @@ final class Author {
         }
         if !blobs.isEmpty { data["blobs"] = .strings(blobs.map(\.hex).sorted()) }
         if !disclosures.isEmpty {
-            data["_sd"] = .strings(disclosures.map(\.digest.base64URL).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+            data["_sd"] = .strings(
+                disclosures.map(\.digest.base64URL).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
         }
         var payload: JSONObject = [
             "specversion": "1.0", "id": .string(id.description), "source": .string(self.id.description),
@@ -85,7 +87,9 @@ final class Author {
     }
 
     /// Signs whatever the parts are.
-    func sign(_ parts: Parts) throws -> String { try sign(payload: JSON.object(parts.payload).serialized(), parts) }
+    func sign(_ parts: Parts) throws -> String {
+        try sign(payload: JSON.object(parts.payload).serialized(), parts)
+    }
 
     func sign(payload: [UInt8], _ parts: Parts) throws -> String {
         let input =
@@ -110,9 +114,13 @@ enum SampleData {
             ],
             [
                 "parties": [
-                    ["role": "applicant", "name": "张三", "id_type": "resident_id", "id_no": "11010519491231002X"]
+                    [
+                        "role": "applicant", "name": "张三", "id_type": "resident_id",
+                        "id_no": "11010519491231002X",
+                    ]
                 ],
-                "form": ["reason": "样例"], "materials": [], "verification": [], "declaration": ["signed": "paper"],
+                "form": ["reason": "样例"], "materials": [], "verification": [],
+                "declaration": ["signed": "paper"],
             ]
         )
     }

@@ -9,8 +9,10 @@ import Testing
 
 /// Everything that can be wrong with an event, in the order in which PROTOCOL.md §5 has it answered.
 enum PlantedFault: Int, CaseIterable, Sendable {
-    case tooLarge, form, keyUnknown, keyNotValid, signature, rejectedBefore, audience, connection, otherSidesType
-    case fork, lateKey, typeUnsupported, payloadForm, idTwice, disclosureMissing, blobsOther, schema, timeAhead, gap
+    case tooLarge, form, keyUnknown, keyNotValid, signature, rejectedBefore, audience, connection,
+        otherSidesType
+    case fork, lateKey, typeUnsupported, payloadForm, idTwice, disclosureMissing, blobsOther, schema,
+        timeAhead, gap
     case previousOther, seenAhead, illegal, matterClosed, blobMissing
 
     /// The answer that this fault alone brings.
@@ -40,7 +42,10 @@ enum PlantedFault: Int, CaseIterable, Sendable {
     func excludes(_ other: PlantedFault) -> Bool {
         let members: [Set<PlantedFault>] = [
             [.fork, .gap, .previousOther, .idTwice], [.keyUnknown, .keyNotValid, .lateKey],
-            [.otherSidesType, .typeUnsupported, .schema, .disclosureMissing, .blobsOther, .illegal, .matterClosed],
+            [
+                .otherSidesType, .typeUnsupported, .schema, .disclosureMissing, .blobsOther, .illegal,
+                .matterClosed,
+            ],
             [.keyNotValid, .timeAhead], [.lateKey, .timeAhead], [.otherSidesType, .blobMissing],
             [.schema, .illegal],
         ]
@@ -97,7 +102,8 @@ struct FaultyScene {
         ]
         parts = scene.author.parts(
             "submitted", case: scene.caseID, to: scene.gateway.id, sequence: 2,
-            previous: Digest(ofEventText: first), time: scene.clock.now(), data: sample.data, personal: personal,
+            previous: Digest(ofEventText: first), time: scene.clock.now(), data: sample.data,
+            personal: personal,
             blobs: [blob])
     }
 
