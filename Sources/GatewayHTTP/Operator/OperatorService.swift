@@ -13,6 +13,17 @@ public struct OperatorRequest: Sendable {
     /// Who calls, as the kernel says.
     public var caller: OperatorCaller
 
+    /// A call made in this process.
+    public init(
+        method: String, target: String, headers: [String: String] = [:], body: [UInt8], caller: OperatorCaller
+    ) {
+        self.method = method
+        self.target = target
+        self.headers = headers
+        self.body = body
+        self.caller = caller
+    }
+
     /// The path without the query.
     public var path: String { String(target.prefix { $0 != "?" }) }
 }

@@ -38,7 +38,7 @@ struct OperatorCall {
 
     /// Nil when nobody listens any more: a socket left by a daemon that was killed.
     private func online(_ verb: String, _ arguments: JSONObject) async throws -> OperatorAnswer? {
-        do {
+        do throws(LinkFault) {
             let client = try OperatorClient(socketPath: directory.callableSocket)
             let answer = try await client.call(
                 LinkRequest(
@@ -46,20 +46,20 @@ struct OperatorCall {
                     body: arguments.serialized(), answerBytesMax: 256 << 20),
                 timeoutMilliseconds: 600_000)
             return OperatorAnswer(status: answer.status, body: answer.body)
-        } catch let fault as LinkFault {
-            if fault.phase == .connect { return nil }
-            throw VerbError(fault.code, "the daemon's socket: \(fault.detail)")
+        } catch {
+            if error.phase == .connect { return nil }
+            throw VerbError(error.code, "the daemon's socket: \(error.detail)")
         }
     }
 
     private func offline(_ verb: String, _ arguments: JSONObject) async throws -> OperatorAnswer {
-        do {
+        do throws(GatewayFault) {
             return try await Gateway.offline(directory) { desk in
                 await desk.answer(
                     OperatorRequest(
                         method: "POST", target: "/operator/v1/" + verb, headers: [:], body: arguments.serialized(),
                         caller: OperatorCaller(uid: getuid(), gid: getgid(), pid: getpid())))
             }
-        } catch let fault as GatewayFault { throw VerbError(fault.code, fault.detail) }
+        } catch { throw VerbError(error.code, error.detail) }
     }
 }

@@ -149,7 +149,7 @@ extension JSON {
         case .string(let text): try text.represented()
         case .array(let elements): Node(try elements.map { try $0.yamlNode() })
         case .object(let object):
-            Node(try object.map { (try $0.key.represented(), try $0.value.yamlNode()) })
+            try Node(object.map { member in (member.key.represented(), try member.value.yamlNode()) })
         }
     }
 }
