@@ -121,8 +121,8 @@ class Desk:
     def timeline(self, case_id):
         return self.call("GET", f"/api/v1/cases/{case_id}/timeline")["events"]
 
-    def write(self, case_id, kind, **data):
-        return self.call("POST", f"/api/v1/cases/{case_id}/events", {"type": kind, "data": data})
+    def write(self, case_id, event, /, **data):
+        return self.call("POST", f"/api/v1/cases/{case_id}/events", {"type": event, "data": data})
 
     def upload(self, content, name, kind="application/pdf"):
         return self.call("POST", "/api/v1/blobs", content, kind, query={"name": name})
