@@ -42,9 +42,10 @@ public final class CatalogueShelf: MatterCounter {
     /// Judges by our own catalogue: the entry for that division, its dates, modes and acceptance.
     public func judge(_ event: VerifiedEvent, at now: Timestamp) -> MatterAnswer {
         guard let code = event.data["matter"]?["peer"]?.stringValue,
-            let text = event.data["destination"]?.stringValue, let division = try? DivisionCode(text)
+            let text = event.data["destination"]?.stringValue,
+            // `try?`: the schema has named the fault before.
+            let division = try? DivisionCode(text)
         else { return .closed(.matterUnknown, "matter or destination cannot be read") }
-        // `try?` above: the schema has named the fault before.
         let entry = ownCatalog.entry(code, division: division, on: now.civilDate)
         guard let matter = entry.matter else {
             return .closed(
@@ -77,6 +78,7 @@ public final class CatalogueShelf: MatterCounter {
         var mine = Catalog(gateway: own, serves: ownCatalog.serves)
         var history = CatalogHistory(gateway: own)
         for record in try await Self.rows(.catalogChange, "", in: store) {
+            // `try?`: the fault thrown names the row; what it holds is not for messages.
             guard let json = try? JSON.parse(record.value), let change = try? CatalogChange(json) else {
                 throw StoreFault(.storeFailed, "change \(record.key) of the catalogue cannot be read")
             }
@@ -130,7 +132,7 @@ public final class CatalogueShelf: MatterCounter {
         guard let jws = try? JWS.parse(String(decoding: jws, as: UTF8.self), type: .catalog),
             let json = try? JSON.parse(jws.payload)
         else { return nil }
-        return try? CatalogPayload(json)
+        return try? CatalogPayload(json)  // as above
     }
 
     private static func rows(

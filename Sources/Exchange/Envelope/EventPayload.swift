@@ -65,7 +65,7 @@ public struct EventPayload: Sendable, Hashable {
         caseID = text("subject").flatMap { try? CaseID($0) }
         typeName = text("type")
         type = typeName.flatMap(EventType.init(wireName:))
-        time = text("time").flatMap { try? Timestamp($0) }
+        time = text("time").flatMap { try? Timestamp($0) }  // as above
         sequence = integer("sequence", 1...Int64(Limits.sequenceMax))
         seen = integer("seen", 0...Int64(Limits.sequenceMax))
         previous = text("previous").flatMap(Digest.init(base64URL:))

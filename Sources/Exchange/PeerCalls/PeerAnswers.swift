@@ -38,6 +38,7 @@ public struct HeadsPage: Sendable, Hashable {
         guard let listed = json["heads"]?.arrayValue else { return nil }
         heads = []
         for element in listed {
+            // `try?`: one that cannot be read makes the page unreadable, whatever is wrong with it.
             guard let id = element["case"]?.stringValue.flatMap({ try? CaseID($0) }),
                 let author = element["author"]?.stringValue.flatMap(Side.init(rawValue:)),
                 let sequence = element["sequence"]?.integerValue,

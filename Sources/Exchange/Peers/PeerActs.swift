@@ -96,8 +96,8 @@ public struct PeerActs: Sendable {
         guard PeerKeys(listed: file.keys).all.contains(where: { $0.use == .signature }) else {
             throw fault(.peerFileInvalid, "the file lists no signing key", "对端文件中没有可用的签名公钥")
         }
+        // `try?`: whatever is wrong with the bundle, the file is not taken.
         guard let bundle = file.bundle.objectValue, (try? TrustBundle(bundle)) != nil else {
-            // `try?`: whatever is wrong with the bundle, the file is not taken.
             throw fault(.peerFileInvalid, "the bundle has no certificate that can be read", "对端文件中的信任根无法读取")
         }
         for text in file.crls {

@@ -30,11 +30,12 @@ extension PeerServer {
         else { throw refusal }
         let reading = SignedDocument.read(text, as: .request, keys: peer.keys, at: now, limits: parts.limits)
         {
-            $0["time"]?.stringValue.flatMap { try? Timestamp($0) }
+            $0["time"]?.stringValue.flatMap { try? Timestamp($0) }  // unreadable: no time, which is refused below
         }
         guard case .verified(let payload, _) = reading, payload["method"]?.stringValue == request.method,
             Self.names(payload["path"]?.stringValue, request.target),
             payload["audience"]?.stringValue == parts.own.id.description,
+            // `try?`: as above.
             let time = payload["time"]?.stringValue.flatMap({ try? Timestamp($0) }),
             now.millisecondsSince(time).magnitude <= parts.limits.requestMilliseconds.magnitude
         else { throw refusal }

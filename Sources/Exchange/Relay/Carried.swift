@@ -25,7 +25,7 @@ struct Carried: Sendable, Hashable {
             let listed = json["hops"]?.arrayValue
         else { return nil }
         self.from = from
-        hops = listed.compactMap { $0.stringValue.flatMap { try? GatewayID($0) } }
+        hops = listed.compactMap { $0.stringValue.flatMap { try? GatewayID($0) } }  // as above
         self.element = element.serialized()
     }
 

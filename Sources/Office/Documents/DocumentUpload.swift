@@ -80,7 +80,7 @@ public struct DocumentUpload: Sendable {
     /// Drops what came.
     public func abandon() async {
         guard isBegun else { return }
-        // Both may fail with the disk; the sweep drops what is left.
+        // `try?`: both may fail with the disk; the sweep drops what is left.
         try? await context.blobs.discard(upload: upload)
         _ = try? await context.journal.write([Change(writes: [.removeRecord(.blobUpload, key: upload)])])
     }
