@@ -40,13 +40,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", .upToNextMinor(from: "2.13.0")),
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
         .package(
-            url: "https://github.com/apple/swift-configuration", .upToNextMinor(from: "1.4.0"), traits: ["YAML"]),
+            url: "https://github.com/apple/swift-configuration", .upToNextMinor(from: "1.4.0"),
+            traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
         .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
         .package(url: "https://github.com/apple/swift-nio-http2", .upToNextMinor(from: "1.46.0")),
         .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
         .package(url: "https://github.com/apple/swift-http-types", .upToNextMinor(from: "1.8.0")),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
         .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", .upToNextMinor(from: "0.10.0")),
@@ -65,13 +67,15 @@ let package = Package(
         .target(name: "Casework", dependencies: ["Codes", "StrictJSON", collections], swiftSettings: strict),
         .target(name: "Routing", dependencies: ["Codes", "StrictJSON"], swiftSettings: strict),
         .target(name: "Mapping", dependencies: ["Codes", "StrictJSON", collections], swiftSettings: strict),
-        .target(name: "Cryptography", dependencies: ["Codes", "StrictJSON", "CCrypto"], swiftSettings: strictC),
+        .target(
+            name: "Cryptography", dependencies: ["Codes", "StrictJSON", "CCrypto"], swiftSettings: strictC),
 
         // Row 2
         .target(
             name: "Exchange",
             dependencies: [
-                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", collections, logging, metrics,
+                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", collections, logging,
+                metrics,
             ],
             swiftSettings: strict),
 
@@ -79,14 +83,17 @@ let package = Package(
         .target(
             name: "Office",
             dependencies: [
-                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", csv, logging,
+                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", csv,
+                logging,
             ],
             swiftSettings: strict),
 
         // Row 4: adapters, which never import each other
         .target(
             name: "StoreSQLite",
-            dependencies: ["Codes", "StrictJSON", "Casework", "Cryptography", "Exchange", grdb, sqlite, logging],
+            dependencies: [
+                "Codes", "StrictJSON", "Casework", "Cryptography", "Exchange", grdb, sqlite, logging,
+            ],
             swiftSettings: strictC),
         .target(
             name: "PeerLink",
@@ -121,19 +128,26 @@ let package = Package(
             swiftSettings: strict),
 
         // Row 7
-        .executableTarget(name: "gatewayd", dependencies: ["FederationGateway", arguments], swiftSettings: strict),
+        .executableTarget(
+            name: "gatewayd", dependencies: ["FederationGateway", arguments], swiftSettings: strict),
         .executableTarget(
             name: "gwctl",
-            dependencies: ["FederationGateway", "Codes", "StrictJSON", "PeerLink", "Mapping", arguments, yaml, csv],
+            dependencies: [
+                "FederationGateway", "Codes", "StrictJSON", "PeerLink", "Mapping", arguments, yaml, csv,
+            ],
             swiftSettings: strict),
 
         // What tests share
         .target(
-            name: "ModelStore", dependencies: ["Codes", "StrictJSON", "Casework", "Cryptography", "Exchange"],
+            name: "ModelStore",
+            dependencies: ["Codes", "StrictJSON", "Casework", "Cryptography", "Exchange"],
             path: "Tests/Support/ModelStore", swiftSettings: strict),
         .target(
             name: "Simulation",
-            dependencies: ["Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", "ModelStore"],
+            dependencies: [
+                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange",
+                "ModelStore",
+            ],
             path: "Tests/Support/Simulation", swiftSettings: strict),
 
         .executableTarget(
@@ -143,18 +157,24 @@ let package = Package(
 
         .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: strict),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "Codes"], swiftSettings: strict),
-        .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Codes", "StrictJSON"], swiftSettings: strict),
-        .testTarget(name: "RoutingTests", dependencies: ["Routing", "Codes", "StrictJSON"], swiftSettings: strict),
-        .testTarget(name: "MappingTests", dependencies: ["Mapping", "Codes", "StrictJSON"], swiftSettings: strict),
         .testTarget(
-            name: "CryptographyTests", dependencies: ["Cryptography", "Codes", "StrictJSON"], swiftSettings: strict),
+            name: "CaseworkTests", dependencies: ["Casework", "Codes", "StrictJSON"], swiftSettings: strict),
+        .testTarget(
+            name: "RoutingTests", dependencies: ["Routing", "Codes", "StrictJSON"], swiftSettings: strict),
+        .testTarget(
+            name: "MappingTests", dependencies: ["Mapping", "Codes", "StrictJSON"], swiftSettings: strict),
+        .testTarget(
+            name: "CryptographyTests", dependencies: ["Cryptography", "Codes", "StrictJSON"],
+            swiftSettings: strict),
         .testTarget(
             name: "ExchangeTests",
             dependencies: [
-                "Exchange", "ModelStore", "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography",
+                "Exchange", "ModelStore", "Codes", "StrictJSON", "Casework", "Routing", "Mapping",
+                "Cryptography",
             ],
             swiftSettings: strict),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Exchange", "Codes"], swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Exchange", "Codes"], swiftSettings: strict),
         .testTarget(
             name: "OfficeTests",
             dependencies: [
@@ -165,17 +185,20 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "StoreSQLite", "StoreVictim", "ModelStore", "Exchange", "Codes", "StrictJSON", "Casework", "Cryptography",
+                "StoreSQLite", "StoreVictim", "ModelStore", "Exchange", "Codes", "StrictJSON", "Casework",
+                "Cryptography",
                 grdb, sqlite,
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "PeerLinkTests", dependencies: ["PeerLink", "CCurl", "Exchange", "Cryptography", "Codes", "StrictJSON"],
+            name: "PeerLinkTests",
+            dependencies: ["PeerLink", "CCurl", "Exchange", "Cryptography", "Codes", "StrictJSON"],
             swiftSettings: strict),
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "FederationGateway", "PeerLink", "Exchange", "Office", "ModelStore", "Cryptography",
+                "GatewayHTTP", "FederationGateway", "PeerLink", "Exchange", "Office", "ModelStore",
+                "Cryptography",
                 "Codes", "StrictJSON", "Casework", "Routing", "Mapping", logging, lifecycle,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

@@ -32,8 +32,9 @@ public struct Limits: Sendable, Hashable {
     public var revokedKeyMilliseconds: Int64 = 86_400_000
     /// Least time between two fetches of one peer's descriptor, in milliseconds. Source: TFP/1 §5.
     public var descriptorFetchMilliseconds: Int64 = 60_000
-    /// First and greatest wait between two tries, in milliseconds. Source: TFP/1 §5.
+    /// First wait between two tries, in milliseconds; doubled each time. Source: TFP/1 §5.
     public var retryFirstMilliseconds: Int64 = 1_000
+    /// Greatest wait between two tries, in milliseconds. Source: TFP/1 §5.
     public var retryMostMilliseconds: Int64 = 300_000
     /// Time after which an unanswered call is given up, in milliseconds.
     public var callMilliseconds: Int64 = 30_000
@@ -71,5 +72,6 @@ public struct Limits: Sendable, Hashable {
     /// Cases whose logs wait to be fetched; more hints than that are dropped, since they come again.
     public var fetchesWaiting = 10_000
 
+    /// The limits as they stand above; tests and settings change single ones.
     public init() {}
 }

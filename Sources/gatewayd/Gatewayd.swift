@@ -9,7 +9,8 @@ internal import UnixSignals
 @main
 struct Gatewayd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gatewayd", abstract: "Runs a Tongban gateway until it is asked to stop (SIGTERM, SIGINT).",
+        commandName: "gatewayd",
+        abstract: "Runs a Tongban gateway until it is asked to stop (SIGTERM, SIGINT).",
         usage: "gatewayd --dir D")
 
     @Option(help: ArgumentHelp("The data directory that `gwctl init` made.", valueName: "D"))

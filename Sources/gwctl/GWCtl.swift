@@ -16,7 +16,8 @@ struct GWCtl: AsyncParsableCommand {
             The data directory is --dir, or $GATEWAY_DIR.
             """,
         subcommands: [
-            Init.self, PeerCommand.self, CertCommand.self, CatalogCommand.self, MappingCommand.self, RouteCommand.self,
+            Init.self, PeerCommand.self, CertCommand.self, CatalogCommand.self, MappingCommand.self,
+            RouteCommand.self,
             CaseCommand.self, QueueCommand.self, TokenCommand.self, StoreCommand.self, DoctorCommand.self,
         ])
 
@@ -28,7 +29,8 @@ struct GWCtl: AsyncParsableCommand {
     static func movingCommonOptionsBack(_ words: [String]) -> [String] {
         var front: [String] = []
         var rest = words[...]
-        while let word = rest.first, word.hasPrefix("-"), word != "--help", word != "-h", word != "--version" {
+        while let word = rest.first, word.hasPrefix("-"), word != "--help", word != "-h", word != "--version"
+        {
             front.append(word)
             rest = rest.dropFirst()
             guard ["--dir", "-o", "--output"].contains(word), let value = rest.first else { continue }
@@ -43,9 +45,13 @@ struct GWCtl: AsyncParsableCommand {
 
 /// What every verb takes.
 struct CommonOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The gateway's data directory; $GATEWAY_DIR when absent.", valueName: "D"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The gateway's data directory; $GATEWAY_DIR when absent.", valueName: "D"))
     var dir: String?
 
-    @Option(name: [.customShort("o"), .customLong("output")], help: "How to print: table, json, jsonl, yaml, csv.")
+    @Option(
+        name: [.customShort("o"), .customLong("output")], help: "How to print: table, json, jsonl, yaml, csv."
+    )
     var output: OutputFormat = .table
 }

@@ -137,7 +137,9 @@ struct ImportTests {
         #expect(json(["matters": []]).isEmpty)
     }
 
-    @Test("what is asked of our own matters alone is a warning: paper beside a licence, no steps, no remedy, no last day")
+    @Test(
+        "what is asked of our own matters alone is a warning: paper beside a licence, no steps, no remedy, no last day"
+    )
     func ownRules() throws {
         let material: JSON = [
             "code": "M1", "name": "营业执照", "form": "copy", "copies": 1, "required": true, "licence": "营业执照",

@@ -5,9 +5,12 @@ import Testing
 @Suite("Courses of whole federations")
 struct SimulationTests {
     /// How many courses one run of the tests takes.
-    private static let courses = ProcessInfo.processInfo.environment["GATEWAY_SIM_COURSES"].flatMap { UInt64($0) } ?? 2_000
+    private static let courses =
+        ProcessInfo.processInfo.environment["GATEWAY_SIM_COURSES"].flatMap { UInt64($0) } ?? 2_000
     /// One course alone.
-    private static let oneSeed = ProcessInfo.processInfo.environment["GATEWAY_SIM_SEED"].flatMap { UInt64($0) }
+    private static let oneSeed = ProcessInfo.processInfo.environment["GATEWAY_SIM_SEED"].flatMap {
+        UInt64($0)
+    }
 
     /// Whether the first bad course of each quarter is enough, as for planted bugs.
     private static let stopsEarly = ProcessInfo.processInfo.environment["GATEWAY_SIM_STOP"] != nil

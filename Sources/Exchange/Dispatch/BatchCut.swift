@@ -34,7 +34,9 @@ struct BatchCut: Sendable {
     ///   - eventBytes: length of the event as the receiver counts it.
     ///   - elementBytes: length of the element as JSON, with its quotes or braces.
     mutating func add(eventBytes: Int, elementBytes: Int, by author: GatewayID) -> Refusal? {
-        guard eventBytes <= eventBytesMost, elementBytes + Self.frameBytes <= bytesMost else { return .tooLarge }
+        guard eventBytes <= eventBytesMost, elementBytes + Self.frameBytes <= bytesMost else {
+            return .tooLarge
+        }
         if let first = self.author, first != author { return .otherAuthor }
         let comma = events == 0 ? 0 : 1
         guard events < eventsMost, bytes + comma + elementBytes <= bytesMost else { return .full }

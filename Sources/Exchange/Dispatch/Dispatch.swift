@@ -89,7 +89,9 @@ public final class Dispatch: Sendable {
     private func sweep() async {
         while !Task.isCancelled {
             await openLanes()
-            for peer in parts.directory.snapshot.all where peer.peer.isActive { recover.add(.greet, with: peer.id) }
+            for peer in parts.directory.snapshot.all where peer.peer.isActive {
+                recover.add(.greet, with: peer.id)
+            }
             var next = parts.clock.monotonicMilliseconds() + parts.limits.sweepMilliseconds
             do throws(CallFault) {
                 if let due = try await RelayedAgain(parts: parts).sweep() {

@@ -42,7 +42,8 @@ public struct ExchangeParts: Sendable {
     }
 
     var backoff: Backoff {
-        Backoff(firstMilliseconds: limits.retryFirstMilliseconds, mostMilliseconds: limits.retryMostMilliseconds)
+        Backoff(
+            firstMilliseconds: limits.retryFirstMilliseconds, mostMilliseconds: limits.retryMostMilliseconds)
     }
 
     /// How a peer is reached now; nil when it is not enrolled.

@@ -61,7 +61,8 @@ extension Lane {
                 if failure.why != .gone { stopped.insert(entry.key.caseID) }
                 continue
             }
-            switch cut.add(eventBytes: element.eventBytes, elementBytes: element.json.count, by: entry.author) {
+            switch cut.add(eventBytes: element.eventBytes, elementBytes: element.json.count, by: entry.author)
+            {
             case nil:
                 if let hops = custodyHops(of: entry) {
                     // One header stands for the whole batch: what came another way goes with another one.
@@ -101,7 +102,8 @@ extension Lane {
             guard entry.audience != hop else {
                 return .success(WireElement(open: stored.jws, disclosures: disclosures))
             }
-            guard let key = parts.directory.snapshot[entry.audience]?.keys.sealing(at: parts.clock.now()) else {
+            guard let key = parts.directory.snapshot[entry.audience]?.keys.sealing(at: parts.clock.now())
+            else {
                 return .failure(NoElement(why: .waits(.keyUnknown)))
             }
             return .success(

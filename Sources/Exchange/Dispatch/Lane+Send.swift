@@ -26,7 +26,9 @@ extension Lane {
         }
         let batch = try await batch(of: due, events: events)
         let settler = Settler(parts: parts, recover: recover, hop: hop)
-        if let fault = await settler.passOver(batch.passedOver) { return .failed(askedMilliseconds: nil, fault.code) }
+        if let fault = await settler.passOver(batch.passedOver) {
+            return .failed(askedMilliseconds: nil, fault.code)
+        }
         guard !batch.entries.isEmpty else { return .settled }
         let text: String
         do throws(CallFault) {
@@ -98,7 +100,8 @@ extension Lane {
 
     private func pass(_ records: [Record]) async -> CallFault? {
         do throws(CallFault) {
-            try await parts.calls.pass(receipts: records.map { String(decoding: $0.value, as: UTF8.self) }, to: hop)
+            try await parts.calls.pass(
+                receipts: records.map { String(decoding: $0.value, as: UTF8.self) }, to: hop)
         } catch {
             guard error.status == 400 || error.status == 404 else { return error }
             // It will never take these. An author that misses one sends again after a day.

@@ -46,7 +46,8 @@ struct RelayedAgain: Sendable {
                     let stored = file.log(of: key.author).first(where: { $0.key == key }),
                     case .relayed = stored.delivery, let route = parts.route(to: file.record.peer)
                 else { continue }
-                writes.append(.enqueue(.again(stored, over: route.hop, file.record, own: parts.own.id, at: now)))
+                writes.append(
+                    .enqueue(.again(stored, over: route.hop, file.record, own: parts.own.id, at: now)))
                 if !hops.contains(route.hop) { hops.append(route.hop) }
             }
             _ = try await parts.journal.write([Change(writes: writes)])

@@ -73,7 +73,8 @@ struct SettlementPlan: Sendable, Hashable {
         }
     }
 
-    private mutating func stop(_ entry: OutboxEntry, _ settlement: Settlement, wait: Int64, at now: Timestamp) {
+    private mutating func stop(_ entry: OutboxEntry, _ settlement: Settlement, wait: Int64, at now: Timestamp)
+    {
         switch settlement {
         case .delivered, .relayed:
             break

@@ -23,7 +23,9 @@ struct Settler: Sendable {
         ]
         for entry in plan.delivered {
             writes.append(.dequeue(entry.key, hop: entry.hop))
-            if entry.envelope == nil { writes.append(.delivery(entry.key, .delivered(receipt: id, at: receipt.time))) }
+            if entry.envelope == nil {
+                writes.append(.delivery(entry.key, .delivered(receipt: id, at: receipt.time)))
+            }
         }
         for entry in plan.relayed { writes += relayed(entry, at: now) }
         for one in plan.requeued {
@@ -37,7 +39,9 @@ struct Settler: Sendable {
             for one in plan.rejected where one.entry.envelope != nil {
                 writes += try await custody.rejected(one.entry, receipt: id, jws)
             }
-            for one in plan.offered where one.entry.envelope == nil { writes += try await offered(one, at: now) }
+            for one in plan.offered where one.entry.envelope == nil {
+                writes += try await offered(one, at: now)
+            }
         } catch { return .failure(CallFault(error.code, detail: error.detail)) }
         if let fault = await write(writes) { return .failure(fault) }
         for peer in custody.wake { parts.signals.wake(peer) }
@@ -87,7 +91,8 @@ struct Settler: Sendable {
     }
 
     /// The receiver lacks events that it once had: they go again before this one.
-    private func offered(_ one: SettlementPlan.Offered, at now: Timestamp) async throws(StoreFault) -> [Write] {
+    private func offered(_ one: SettlementPlan.Offered, at now: Timestamp) async throws(StoreFault) -> [Write]
+    {
         let id = one.entry.key.caseID
         guard let file = try await parts.store.cases([id])[id] else { return [] }
         let again = file.log(of: one.entry.key.author).filter {
@@ -107,7 +112,8 @@ struct Settler: Sendable {
             let opened = try await parts.journal.perform(on: entry.key.caseID) { view -> Decision<Bool> in
                 let gone: [Write] = [.dequeue(entry.key, hop: entry.hop)]
                 let log = view?.file.log(of: entry.key.author) ?? []
-                guard let stored = log.first(where: { $0.key == entry.key }), stored.digest == entry.digest else {
+                guard let stored = log.first(where: { $0.key == entry.key }), stored.digest == entry.digest
+                else {
                     return Decision(writes: gone, answer: false)
                 }
                 let writes = gone + (isRemembered ? [.refusal(refusal)] : [])
@@ -117,7 +123,8 @@ struct Settler: Sendable {
             }
             parts.signals.alarm(
                 Alarm(
-                    opened ? .caseUndeliverable : .eventRejected, peer: entry.audience, caseID: entry.key.caseID,
+                    opened ? .caseUndeliverable : .eventRejected, peer: entry.audience,
+                    caseID: entry.key.caseID,
                     detail: one.problem.code))
             return nil
         } catch { return CallFault(error.code, detail: error.detail) }
@@ -133,8 +140,8 @@ struct Settler: Sendable {
                     continue
                 }
                 // Told once more that it is missing what it has, a receiver is waited for.
-                let wait = one.entry.attempts < 3 ? 0 : parts.backoff.wait(
-                    failures: one.entry.attempts, random: parts.random.word())
+                let tries = one.entry.attempts
+                let wait = tries < 3 ? 0 : parts.backoff.wait(failures: tries, random: parts.random.word())
                 let due = parts.clock.now().advanced(byMilliseconds: wait)
                 if let fault = await write([requeue(one.entry, at: due, Problem(.blobMissing))]) {
                     return .failure(fault)
@@ -159,7 +166,8 @@ extension OutboxEntry {
         _ stored: StoredEvent, over hop: GatewayID, _ record: CaseRecord, own: GatewayID, at now: Timestamp
     ) -> OutboxEntry {
         OutboxEntry(
-            key: stored.key, hop: hop, author: own, audience: record.peer, digest: stored.digest, enqueuedAt: now,
+            key: stored.key, hop: hop, author: own, audience: record.peer, digest: stored.digest,
+            enqueuedAt: now,
             dueAt: now)
     }
 }

@@ -22,7 +22,11 @@ final class WakeSignal: Sendable {
     /// Waits until woken, or until that moment of the monotonic clock, or until the task is cancelled.
     /// - Returns: true when woken.
     func wait(until deadline: Int64?, clock: any GatewayClock) async -> Bool {
-        if state.withLock({ state in defer { state.isSet = false }; return state.isSet }) { return true }
+        let wasSet = state.withLock { state in
+            defer { state.isSet = false }
+            return state.isSet
+        }
+        if wasSet { return true }
         guard let deadline else { return await wait() }
         return await withTaskGroup(of: Bool.self) { group in
             group.addTask { await self.wait() }

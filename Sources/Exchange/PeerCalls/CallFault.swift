@@ -13,7 +13,9 @@ public struct CallFault: Error, Sendable, Equatable {
     public let detail: String
 
     /// A fault.
-    public init(_ code: ErrorCode, status: Int? = nil, retryAfterMilliseconds: Int64? = nil, detail: String = "") {
+    public init(
+        _ code: ErrorCode, status: Int? = nil, retryAfterMilliseconds: Int64? = nil, detail: String = ""
+    ) {
         self.code = code
         self.status = status
         self.retryAfterMilliseconds = retryAfterMilliseconds

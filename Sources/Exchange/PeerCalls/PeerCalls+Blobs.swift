@@ -53,7 +53,8 @@ extension PeerCalls {
         headers["Content-Range"] = "bytes \(offset)-\(offset + Int64(bytes.count) - 1)/\(total)"
         let request = LinkRequest(
             method: "PUT", target: Self.root + "blobs/\(blob.hex)", headers: headers,
-            contentType: "application/octet-stream", body: bytes, answerBytesMax: limits.smallBodyBytes, isBulk: true)
+            contentType: "application/octet-stream", body: bytes, answerBytesMax: limits.smallBodyBytes,
+            isBulk: true)
         let answer = try await exchange(request, with: hop)
         switch answer.status {
         case 200, 201: return .whole
@@ -65,7 +66,9 @@ extension PeerCalls {
     }
 
     /// A range of a blob that an event of a shared case names.
-    public func bytes(of blob: Digest, range: Range<Int64>, _ route: PeerRoute) async throws(CallFault) -> [UInt8] {
+    public func bytes(
+        of blob: Digest, range: Range<Int64>, _ route: PeerRoute
+    ) async throws(CallFault) -> [UInt8] {
         var request = try self.request("GET", "blobs/\(blob.hex)", route)
         request.headers["Range"] = "bytes=\(range.lowerBound)-\(range.upperBound - 1)"
         request.isBulk = true

@@ -77,7 +77,8 @@ extension PeerCalls {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"),
                 UInt8(ascii: "~"):
                 escaped.append(byte)
             default:
@@ -92,7 +93,8 @@ extension PeerCalls {
     /// Proves to a gateway behind a hub who asks, and what. Source: TFP/1 §7.
     func signedRequest(_ method: String, _ path: String, _ target: GatewayID) throws(CallFault) -> String {
         let payload: JSON = [
-            "source": .string(own.id.description), "method": .string(method), "path": .string(Self.root + path),
+            "source": .string(own.id.description), "method": .string(method),
+            "path": .string(Self.root + path),
             "audience": .string(target.description), "time": .string(clock.now().description),
         ]
         do {

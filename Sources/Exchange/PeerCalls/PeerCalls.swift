@@ -59,7 +59,9 @@ public struct PeerCalls: Sendable {
         if let etag { request.headers["If-None-Match"] = etag }
         let answer = try await call(request, route)
         if answer.status == 304 { return nil }
-        guard let text = try json(of: answer)["catalog"]?.stringValue else { throw Self.unreadable("catalog") }
+        guard let text = try json(of: answer)["catalog"]?.stringValue else {
+            throw Self.unreadable("catalog")
+        }
         return (text, answer.headers["etag"])
     }
 
@@ -68,7 +70,9 @@ public struct PeerCalls: Sendable {
     ///   - body: `{"events":[…]}`.
     ///   - hops: hubs the events have passed, this gateway the last of them where it is one.
     /// - Returns: the receipt as it came.
-    public func send(batch body: [UInt8], to hop: GatewayID, hops: [GatewayID] = []) async throws(CallFault) -> String {
+    public func send(
+        batch body: [UInt8], to hop: GatewayID, hops: [GatewayID] = []
+    ) async throws(CallFault) -> String {
         var request = LinkRequest(
             method: "POST", target: Self.root + "events", contentType: "application/json", body: body,
             answerBytesMax: limits.smallBodyBytes)
@@ -76,7 +80,9 @@ public struct PeerCalls: Sendable {
             request.headers["Tongban-Hops"] = hops.map(\.description).joined(separator: ",")
         }
         let answer = try await call(request, PeerRoute(to: hop, over: hop))
-        guard let text = try json(of: answer)["receipt"]?.stringValue else { throw Self.unreadable("receipt") }
+        guard let text = try json(of: answer)["receipt"]?.stringValue else {
+            throw Self.unreadable("receipt")
+        }
         return text
     }
 

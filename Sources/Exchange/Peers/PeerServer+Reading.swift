@@ -30,7 +30,8 @@ extension PeerServer {
         else { throw refusal }
         let reading = SignedDocument.read(text, as: .request, keys: peer.keys, at: now, limits: parts.limits)
         {
-            $0["time"]?.stringValue.flatMap { try? Timestamp($0) }  // unreadable: no time, which is refused below
+            // `try?`: an unreadable time is none, and the next guard refuses it.
+            $0["time"]?.stringValue.flatMap { try? Timestamp($0) }
         }
         guard case .verified(let payload, _) = reading, payload["method"]?.stringValue == request.method,
             Self.names(payload["path"]?.stringValue, request.target),

@@ -8,13 +8,16 @@ public struct LinkRequest: Sendable, Hashable {
     public var target: String
     /// Header fields beside those that HTTP itself needs; names as PROTOCOL.md writes them.
     public var headers: [String: String]
+    /// Media type of `body`; nil when there is none.
     public var contentType: String?
+    /// Sent as it is; empty for none.
     public var body: [UInt8]
     /// Greatest length of an answer's body that the caller will take, bytes.
     public var answerBytesMax: Int
     /// A blob's part travels over HTTP/1.1, everything else over HTTP/2.
     public var isBulk: Bool
 
+    /// A call; answers of up to 8 MiB are taken where nothing else is said.
     public init(
         method: String, target: String, headers: [String: String] = [:], contentType: String? = nil,
         body: [UInt8] = [], answerBytesMax: Int = 8 << 20, isBulk: Bool = false
@@ -31,10 +34,14 @@ public struct LinkRequest: Sendable, Hashable {
 
 /// The answer to a ``LinkRequest``. Header names are in lower case.
 public struct LinkAnswer: Sendable, Hashable {
+    /// HTTP status, 100 to 599.
     public var status: Int
+    /// Names in lower case; repeated fields joined by `, `.
     public var headers: [String: String]
+    /// As it came, at most `answerBytesMax` bytes.
     public var body: [UInt8]
 
+    /// An answer that came whole.
     public init(status: Int, headers: [String: String] = [:], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
@@ -44,12 +51,16 @@ public struct LinkAnswer: Sendable, Hashable {
 
 /// Why a call has no answer. Whether the peer saw the request is unknown unless `phase` is `connect`.
 public struct LinkFault: Error, Sendable, Equatable {
+    /// How far the call got: before the peer was reached, before it proved who it is, while bytes went, after.
     public enum Phase: String, Sendable { case connect, identity, transfer, answer }
+    /// `peer_unreachable`, `peer_untrusted` and what else the register says of calls.
     public var code: ErrorCode
+    /// Where it ended.
     public var phase: Phase
     /// For logs and `doctor`; never payload.
     public var detail: String
 
+    /// A call that ended in this phase.
     public init(code: ErrorCode, phase: Phase, detail: String) {
         self.code = code
         self.phase = phase

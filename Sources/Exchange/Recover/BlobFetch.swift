@@ -29,7 +29,9 @@ struct BlobFetch: Sendable {
             }
             guard Int64(bytes.count) == part, offset <= parts.limits.blobBytes else { break }
         }
-        let isWhole = try await stored { () throws(StoreFault) in try await parts.blobs.finish(upload, as: blob) }
+        let isWhole = try await stored { () throws(StoreFault) in
+            try await parts.blobs.finish(upload, as: blob)
+        }
         guard isWhole else { throw CallFault(.digestWrong, status: 200, detail: blob.hex) }
     }
 

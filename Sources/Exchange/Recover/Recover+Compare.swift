@@ -30,7 +30,9 @@ extension Recover {
             do throws(StoreFault) {
                 guard try await !isKnown(last) else { continue }
             } catch { throw CallFault(error.code, detail: error.detail) }
-            throw CallFault(.rolledBack, detail: "\(route.target.name) still names an event of ours that has not come back")
+            throw CallFault(
+                .rolledBack,
+                detail: "\(route.target.name) still names an event of ours that has not come back")
         }
     }
 
@@ -59,10 +61,13 @@ extension Recover {
             for id in ids {
                 guard let file = files[id] else { continue }
                 let held = try await theirs.sequence(of: id, file.record.ourSide)
-                for stored in file.log(of: file.record.ourSide) where stored.key.sequence > held && !stored.erased {
+                for stored in file.log(of: file.record.ourSide)
+                where stored.key.sequence > held && !stored.erased {
                     writes.append(
                         .enqueue(
-                            .again(stored, over: route.hop, file.record, own: parts.own.id, at: parts.clock.now())))
+                            .again(
+                                stored, over: route.hop, file.record, own: parts.own.id, at: parts.clock.now()
+                            )))
                 }
             }
             try await write(writes)

@@ -1,4 +1,3 @@
-
 internal import Codes
 internal import Cryptography
 internal import StrictJSON
@@ -6,17 +5,25 @@ internal import StrictJSON
 extension Recover {
     /// Fetches both logs of a case from its other party, takes over what we lack, and the documents it names.
     func fetch(_ id: CaseID, _ route: PeerRoute) async throws(CallFault) {
-        let logs = [Side.origin: try await pull(id, .origin, route), .destination: try await pull(id, .destination, route)]
+        let logs = [
+            Side.origin: try await pull(id, .origin, route),
+            .destination: try await pull(id, .destination, route),
+        ]
         let entries = (logs[.origin] ?? []) + (logs[.destination] ?? [])
-        guard !entries.isEmpty else { throw CallFault(.notFound, status: 404, detail: "the peer has no such case") }
+        guard !entries.isEmpty else {
+            throw CallFault(.notFound, status: 404, detail: "the peer has no such case")
+        }
         try await fenceIfForgotten(id, logs, route)
         do throws(JournalFault) {
             let outcome = try await admission.restore(id, entries, from: route.target)
             if outcome.setAside > 0 {
                 parts.signals.alarm(
-                    Alarm(.rolledBack, peer: route.target, caseID: id, detail: "\(outcome.setAside) set aside"))
+                    Alarm(
+                        .rolledBack, peer: route.target, caseID: id, detail: "\(outcome.setAside) set aside"))
             }
-            guard outcome.isWhole else { throw JournalFault(outcome.faults[0], detail: "the logs fetched are not whole") }
+            guard outcome.isWhole else {
+                throw JournalFault(outcome.faults[0], detail: "the logs fetched are not whole")
+            }
         } catch { throw CallFault(error.code, detail: error.detail) }
         for blob in try await named(in: id) { try await fetch(blob, route) }
         await parts.journal.lift(case: id)
@@ -40,7 +47,9 @@ extension Recover {
         try await fence(route, theirs: try await parts.calls.ping(route).time)
     }
 
-    private func pull(_ id: CaseID, _ side: Side, _ route: PeerRoute) async throws(CallFault) -> [ReceivedEvent] {
+    private func pull(
+        _ id: CaseID, _ side: Side, _ route: PeerRoute
+    ) async throws(CallFault) -> [ReceivedEvent] {
         var entries: [ReceivedEvent] = []
         while true {
             let page = try await parts.calls.log(of: id, author: side, after: entries.count, route)
@@ -54,7 +63,9 @@ extension Recover {
         guard let file = try await cases([id])[id] else { return [] }
         var blobs: [Digest] = []
         for stored in file.origin + file.destination where !stored.erased {
-            for blob in EventPayload(jws: stored.jws)?.blobs ?? [] where !blobs.contains(blob) { blobs.append(blob) }
+            for blob in EventPayload(jws: stored.jws)?.blobs ?? [] where !blobs.contains(blob) {
+                blobs.append(blob)
+            }
         }
         return blobs
     }

@@ -71,7 +71,8 @@ public final class Recover: Sendable {
 
     private func work(on entry: RecoverJobs.Entry) async {
         do throws(CallFault) {
-            guard parts.directory.snapshot.active(entry.peer) != nil, let route = parts.route(to: entry.peer) else {
+            guard parts.directory.snapshot.active(entry.peer) != nil, let route = parts.route(to: entry.peer)
+            else {
                 throw CallFault(.peerSuspended)
             }
             switch entry.job {

@@ -21,14 +21,18 @@ struct CustodySettling: Sendable {
         _ entry: OutboxEntry, receipt id: Digest, _ jws: JWS
     ) async throws(StoreFault) -> [Write] {
         try await final(entry.digest, receipt: id, jws, key: entry.key, hop: entry.hop)
-            + [RefusedChain(sequence: entry.key.sequence, digest: entry.digest).write(entry.author, entry.key.caseID)]
+            + [
+                RefusedChain(sequence: entry.key.sequence, digest: entry.digest).write(
+                    entry.author, entry.key.caseID)
+            ]
     }
 
     /// The rows for one event; none for what is not in custody here.
     mutating func final(
         _ digest: Digest, receipt id: Digest, _ jws: JWS, key: EventKey, hop: GatewayID
     ) async throws(StoreFault) -> [Write] {
-        guard let row = try await parts.store.record(.custody, digest.base64URL), var custody = CustodyRecord(row.value)
+        guard let row = try await parts.store.record(.custody, digest.base64URL),
+            var custody = CustodyRecord(row.value)
         else { return [] }
         custody.final = id
         if !wake.contains(custody.from) { wake.append(custody.from) }

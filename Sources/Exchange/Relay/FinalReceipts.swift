@@ -44,7 +44,9 @@ public struct FinalReceipts: Sendable {
             case .verified: return (receipt, jws)
             case .invalid: return nil
             case .keyUnknown:
-                guard attempt == 0, await descriptors.refresh(receipt.receiver) == .fetched else { return nil }
+                guard attempt == 0, await descriptors.refresh(receipt.receiver) == .fetched else {
+                    return nil
+                }
             }
         }
         return nil
@@ -70,7 +72,8 @@ public struct FinalReceipts: Sendable {
             writes.append(
                 .receipt(
                     StoredReceipt(
-                        id: jws.digest, receiver: receipt.receiver, time: receipt.time, jws: Array(jws.text.utf8),
+                        id: jws.digest, receiver: receipt.receiver, time: receipt.time,
+                        jws: Array(jws.text.utf8),
                         last: nil)))
             do throws(JournalFault) {
                 _ = try await parts.journal.write([Change(writes: writes)])
@@ -82,7 +85,8 @@ public struct FinalReceipts: Sendable {
         if case .failure(let fault) = await settler.settle(own, by: receipt, jws) { throw fault }
     }
 
-    private func ownEntry(_ digest: Digest, for receiver: GatewayID) async throws(StoreFault) -> OutboxEntry? {
+    private func ownEntry(_ digest: Digest, for receiver: GatewayID) async throws(StoreFault) -> OutboxEntry?
+    {
         guard let stored = try await parts.store.event(withDigest: digest),
             let file = try await parts.store.cases([stored.key.caseID])[stored.key.caseID],
             stored.key.author == file.record.ourSide, file.record.peer == receiver,
@@ -97,12 +101,14 @@ public struct FinalReceipts: Sendable {
         guard case .rejected(let problem) = settlement else { return [] }
         return [
             .refusal(
-                Refusal(digest: digest, author: parts.own.id, caseID: nil, problem: problem, at: receipt.time))
+                Refusal(digest: digest, author: parts.own.id, caseID: nil, problem: problem, at: receipt.time)
+            )
         ]
     }
 
     private func carried(
-        _ digest: Digest, _ settlement: Settlement, _ receipt: Receipt, _ jws: JWS, _ custody: inout CustodySettling
+        _ digest: Digest, _ settlement: Settlement, _ receipt: Receipt, _ jws: JWS,
+        _ custody: inout CustodySettling
     ) async throws(StoreFault) -> [Write] {
         guard let row = try await parts.store.record(.custody, digest.base64URL),
             let held = CustodyRecord(row.value), held.audience == receipt.receiver,

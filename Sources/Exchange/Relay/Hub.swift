@@ -41,7 +41,8 @@ public struct Hub: HubPassage {
     /// The author of what is asked or left: the caller, or, behind a hub before this one, whom that hub names.
     private func carries(_ request: PeerRequest, for far: GatewayID) -> Bool {
         let policy = policy()
-        return policy.permits(author: request.peer, audience: far) || policy.permits(author: named(request), audience: far)
+        return policy.permits(author: request.peer, audience: far)
+            || policy.permits(author: named(request), audience: far)
     }
 
     private func uploader(_ request: PeerRequest) -> GatewayID {

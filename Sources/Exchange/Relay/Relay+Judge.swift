@@ -32,7 +32,8 @@ extension Relay {
         let key = EventKey(id, CustodyRecord.side(of: author, for: audience), sequence)
         let now = parts.clock.now()
         let entry = OutboxEntry(
-            key: key, hop: hop, author: author, audience: audience, digest: event.digest, enqueuedAt: now, dueAt: now,
+            key: key, hop: hop, author: author, audience: audience, digest: event.digest, enqueuedAt: now,
+            dueAt: now,
             envelope: Carried(from: caller, hops: hops.hubs, element: element).envelope)
         if let known = try await again(entry, from: caller) { return known }
         let log = RefusedChain.Log(author: author, caseID: id)
@@ -40,14 +41,18 @@ extension Relay {
             return Check(status: .deferred(.expected(first)), leaves: (log, first))
         }
         var writes: [Write] = []
-        if let row = try await parts.store.record(.refusedChain, log.key), let refused = RefusedChain(row.value) {
+        if let row = try await parts.store.record(.refusedChain, log.key),
+            let refused = RefusedChain(row.value)
+        {
             guard sequence <= refused.sequence else {
                 return Check(status: .deferred(.expected(refused.sequence)), leaves: (log, sequence))
             }
             writes.append(.removeRecord(.refusedChain, key: log.key))
         }
         let lacking = try await lacking(blobs, of: author, for: audience)
-        guard lacking.isEmpty else { return Check(status: .deferred(.missing(lacking)), leaves: (log, sequence)) }
+        guard lacking.isEmpty else {
+            return Check(status: .deferred(.missing(lacking)), leaves: (log, sequence))
+        }
         let record = CustodyRecord(from: caller, author: author, audience: audience, key: key)
         writes += [.record(.custody, key: event.digest.base64URL, value: record.bytes), .enqueue(entry)]
         return Check(status: .relayed, writes: writes, wake: hop)

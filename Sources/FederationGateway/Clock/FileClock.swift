@@ -28,16 +28,19 @@ public final class FileClock: GatewayClock {
         try read(force: true)
     }
 
+    /// The instant in the file when it was last read, and the time since.
     public func now() -> Timestamp {
         refresh()
         return machine.now().advanced(byMilliseconds: state.withLock { $0.offset })
     }
 
+    /// Goes forward with the file too, and never back.
     public func monotonicMilliseconds() -> Int64 {
         refresh()
         return machine.monotonicMilliseconds() + state.withLock { $0.monotonicOffset }
     }
 
+    /// Wakes when the set clock reaches the deadline, at most 50 ms late.
     public func sleep(untilMonotonicMilliseconds deadline: Int64) async throws(CancellationError) {
         while monotonicMilliseconds() < deadline {
             let left = deadline - monotonicMilliseconds()
@@ -55,9 +58,12 @@ public final class FileClock: GatewayClock {
 
     private func read(force: Bool) throws(CodeFault) {
         let data = FileManager.default.contents(atPath: path)
-        let text = data.map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
+        let text = data.map {
+            String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
         guard let text else {
-            throw CodeFault(code: .notFound, message: "the clock file \(path) cannot be read", messageZh: "无法读取时钟文件")
+            throw CodeFault(
+                code: .notFound, message: "the clock file \(path) cannot be read", messageZh: "无法读取时钟文件")
         }
         let isNew = state.withLock { state in
             state.checkedAt = machine.monotonicMilliseconds()

@@ -27,7 +27,9 @@ public final class AlarmBoard: Sendable {
     func raise(_ alarm: Alarm) {
         let now = clock.now()
         let count = raised.withLock { raised -> Int in
-            if let place = raised.firstIndex(where: { $0.alarm.code == alarm.code && $0.alarm.peer == alarm.peer }) {
+            if let place = raised.firstIndex(where: {
+                $0.alarm.code == alarm.code && $0.alarm.peer == alarm.peer
+            }) {
                 var known = raised.remove(at: place)
                 known = Raised(alarm: alarm, at: now, count: known.count + 1)
                 raised.append(known)

@@ -3,8 +3,8 @@ import Cryptography
 import Exchange
 import Office
 import Routing
-import StrictJSON
 internal import StoreSQLite
+import StrictJSON
 
 /// What verbs ask of the gateway.
 extension Gateway {
@@ -25,7 +25,8 @@ extension Gateway {
         } catch { throw OfficeRefusal(error.code, detail: error.detail) }
     }
 
-    func audit(_ action: String, object: String, detail: String, by actor: String) async throws(OfficeRefusal) {
+    func audit(_ action: String, object: String, detail: String, by actor: String) async throws(OfficeRefusal)
+    {
         let line = AuditLine(at: clock.now(), actor: actor, action: action, object: object, detail: detail)
         try await commit(Change(writes: [.audit(line)]))
     }
@@ -49,7 +50,9 @@ extension Gateway {
 
     /// Calls a peer and says what it answered.
     func ping(_ peer: GatewayID) async throws(OfficeRefusal) -> JSON {
-        guard let hop = peers.snapshot.hop(to: peer) else { throw OfficeRefusal(.notFound, detail: "\(peer) is not enrolled") }
+        guard let hop = peers.snapshot.hop(to: peer) else {
+            throw OfficeRefusal(.notFound, detail: "\(peer) is not enrolled")
+        }
         let began = clock.monotonicMilliseconds()
         do throws(CallFault) {
             let answer = try await parts.calls.ping(PeerRoute(to: peer, over: hop))

@@ -14,10 +14,15 @@ import StrictJSON
 ///
 /// Opened by the daemon, which then runs its services, and by an offline `gwctl`, which only calls verbs.
 public final class Gateway: Sendable {
+    /// Whose one owner this process is.
     public let directory: DataDirectory
+    /// As read when it was opened; a change needs a restart.
     public let settings: GatewaySettings
+    /// Read once; the TLS identities follow their files.
     public let keys: KeyRing
+    /// The machine's, or in a demonstration the one that a file sets.
     public let clock: any GatewayClock
+    /// Never gets payload, keys or personal data.
     public let logger: Logger
     /// By what its clocks run.
     public let rules: ClockRules
@@ -79,20 +84,23 @@ public final class Gateway: Sendable {
             limits: settings.limits, signals: wiring.signals)
         parts = ExchangeParts(
             store: store, blobs: blobs, journal: journal, own: own, directory: peers,
-            calls: PeerCalls(link: link, own: own, clock: clock, limits: settings.limits), clock: clock, random: random,
+            calls: PeerCalls(link: link, own: own, clock: clock, limits: settings.limits), clock: clock,
+            random: random,
             limits: settings.limits, signals: wiring.signals)
         descriptors = DescriptorKeeper(parts, ownServes: settings.serves)
         catalogues = CatalogueShelf(own: settings.id, serves: settings.serves)
         catalogueKeeper = CatalogueKeeper(parts, shelf: catalogues)
         let admission = Admission(
-            own: own, store: store, journal: journal, directory: peers, descriptors: descriptors, matters: catalogues,
+            own: own, store: store, journal: journal, directory: peers, descriptors: descriptors,
+            matters: catalogues,
             clock: clock, limits: settings.limits, signals: wiring.signals)
         recover = Recover(parts, admission: admission)
         dispatch = Dispatch(parts, recover: recover, descriptors: descriptors)
         wiring.connect(dispatch: dispatch, recover: recover)
         server = PeerServer(
             parts, admission: admission, pages: SignedPages(shelf: catalogues, signer: own.signer),
-            descriptor: OwnDescriptor(id: settings.id, signer: own.signer, content: try Self.content(settings, keys)),
+            descriptor: OwnDescriptor(
+                id: settings.id, signer: own.signer, content: try Self.content(settings, keys)),
             receipts: FinalReceipts(parts, recover: recover, descriptors: descriptors),
             hub: settings.relays ? Self.hub(parts, link: link, settings) : nil)
         let party = OwnParty(
@@ -100,10 +108,12 @@ public final class Gateway: Sendable {
             deemedAlarmOnly: settings.deemedAlarmOnly, approverDecides: settings.approverDecides)
         accounts = Accounts(store: store, clock: clock, random: random)
         mappings = MappingBook(store: store)
-        catalogueDesk = CatalogueDesk(own: party, store: store, shelf: catalogues, directory: peers, clock: clock)
+        catalogueDesk = CatalogueDesk(
+            own: party, store: store, shelf: catalogues, directory: peers, clock: clock)
         let keeper = catalogueKeeper
         office = OfficeContext(
-            own: party, store: store, journal: journal, blobs: blobs, directory: peers, catalogues: catalogues,
+            own: party, store: store, journal: journal, blobs: blobs, directory: peers,
+            catalogues: catalogues,
             mappings: mappings, clock: clock, random: random, vault: own.vault, calendar: rules.calendar,
             divisions: tables.divisions,
             fetchCatalogue: { peer in
@@ -140,7 +150,8 @@ public final class Gateway: Sendable {
     ) async throws(GatewayFault) -> Answer {
         let settings = try await GatewaySettings.load(directory)
         let gateway = try await Gateway(
-            directory, settings: settings, clock: SystemClock(), logger: Logger(label: "gwctl") { _ in
+            directory, settings: settings, clock: SystemClock(),
+            logger: Logger(label: "gwctl") { _ in
                 SwiftLogNoOpLogHandler()
             })
         let answer = await work(OperatorDesk(gateway))

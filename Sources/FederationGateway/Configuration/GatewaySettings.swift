@@ -6,14 +6,19 @@ import SystemPackage
 
 /// What `gateway.yaml` says. Environment variables override it (`GATEWAY_NAME`, `LISTEN_PEERS`, …).
 public struct GatewaySettings: Sendable {
+    /// `gateway.id`: our SPIFFE ID, for ever.
     public var id: GatewayID
+    /// `gateway.name`: as people read it.
     public var name: String
+    /// `gateway.serves`: prefixes of the divisions that we decide for.
     public var serves: [DivisionPrefix]
     /// Whether events of peers for peers are taken (TFP/1 §7).
     public var relays: Bool
     /// Pairs `author > audience` a hub carries; empty: every pair of enrolled, active peers.
     public var relayPairs: [String]
+    /// Where peers call; port 0 takes a free one.
     public var peerListen: SocketAddress
+    /// Where windows and desks call; port 0 takes a free one.
     public var deskListen: SocketAddress
     /// What peers call, as the peer file says it.
     public var endpoint: String
@@ -31,6 +36,7 @@ public struct GatewaySettings: Sendable {
     public var reach: Reach
     /// trace, debug, info, notice, warning, error, critical.
     public var logLevel: String
+    /// Bounds of the exchange with peers.
     public var limits: Limits
 
     /// Reads and checks the configuration.
@@ -53,7 +59,9 @@ public struct GatewaySettings: Sendable {
             }
             return text
         }
-        func read<Value>(_ key: String, _ make: (String) throws(CodeFault) -> Value) throws(GatewayFault) -> Value {
+        func read<Value>(_ key: String, _ make: (String) throws(CodeFault) -> Value) throws(GatewayFault)
+            -> Value
+        {
             let text = try text(key)
             do throws(CodeFault) {
                 return try make(text)
@@ -94,7 +102,9 @@ public struct GatewaySettings: Sendable {
             guard parts.count == 2 else { throw GatewayFault(.configurationInvalid, "scopes.blocs: \(line)") }
             do throws(CodeFault) {
                 var prefixes: [DivisionPrefix] = []
-                for text in parts[1].split(separator: ",") { prefixes.append(try DivisionPrefix(String(text))) }
+                for text in parts[1].split(separator: ",") {
+                    prefixes.append(try DivisionPrefix(String(text)))
+                }
                 reach.blocs[parts[0]] = prefixes
             } catch { throw GatewayFault(.configurationInvalid, "scopes.blocs: \(error.message)") }
         }
@@ -116,7 +126,9 @@ public struct GatewaySettings: Sendable {
 
 /// `host:port`; an IPv6 host stands in brackets.
 public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
+    /// Name or address, without brackets.
     public var host: String
+    /// 0 to 65535.
     public var port: Int
 
     /// - Throws: `configuration_invalid`.
@@ -134,14 +146,18 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         self.port = port
     }
 
+    /// As it is read.
     public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
 /// Why the gateway cannot start or an operator's verb cannot be done. Equal by code.
 public struct GatewayFault: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Of the register; `gwctl` turns it into its exit code.
     public let code: ErrorCode
+    /// For the operator, in English; never payload.
     public let detail: String
 
+    /// A fault found here, not in what lies below.
     public init(_ code: ErrorCode, _ detail: String) {
         self.code = code
         self.detail = detail
@@ -149,7 +165,9 @@ public struct GatewayFault: Error, Sendable, Equatable, CustomStringConvertible 
 
     init(_ fault: DirectoryFault) { self.init(fault.code, fault.detail) }
 
+    /// Code and detail on one line.
     public var description: String { "\(code): \(detail)" }
 
+    /// By code; details are for people.
     public static func == (one: Self, other: Self) -> Bool { one.code == other.code }
 }

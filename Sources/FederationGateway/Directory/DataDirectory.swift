@@ -8,16 +8,22 @@ public struct DataDirectory: Sendable, Hashable {
     /// Absolute path.
     public let root: String
 
+    /// Relative paths count from the working directory; nothing is touched.
     public init(_ path: String) {
-        root = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL.path(percentEncoded: false)
+        root =
+            URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL.path(percentEncoded: false)
             .droppingLastSlash
     }
 
+    /// Its being there is what makes the directory a gateway's.
     public var configuration: String { root + "/gateway.yaml" }
+    /// The event store; its journal files lie beside it.
     public var store: String { root + "/store/gateway.sqlite" }
+    /// Ciphertext of documents, named by digest.
     public var blobs: String { root + "/blobs" }
     /// Directory 0750, so that a group of operators may reach the socket.
     public var runFolder: String { root + "/run" }
+    /// Where the daemon answers `gwctl`.
     public var socket: String { runFolder + "/operator.sock" }
     /// The socket by a path that fits into `sun_path` (107 bytes): where the folder's own is too long, through an open
     /// handle on it, which stays open as long as the process.
@@ -26,17 +32,22 @@ public struct DataDirectory: Sendable, Hashable {
         let folder = open(runFolder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         return folder < 0 ? socket : "/proc/self/fd/\(folder)/operator.sock"
     }
+    /// Locked by the process that owns the directory; never removed.
     public var lockFile: String { root + "/lock" }
+    /// The CA that desk clients trust, readable by all (0644).
     public var deskAuthority: String { root + "/desk-ca.pem" }
-    public var share: String { root + "/share" }
 
+    /// The path of one key or certificate.
     public func key(_ name: KeyFile) -> String { root + "/keys/" + name.rawValue }
 
+    /// Whether `init` has finished here.
     public var exists: Bool { FileManager.default.fileExists(atPath: configuration) }
 
     /// Makes the folders, private to their owner.
     public func make() throws(DirectoryFault) {
-        for folder in [root, root + "/keys", root + "/store", blobs] { try Self.makeFolder(folder, mode: 0o700) }
+        for folder in [root, root + "/keys", root + "/store", blobs] {
+            try Self.makeFolder(folder, mode: 0o700)
+        }
         try Self.makeFolder(runFolder, mode: 0o750)
     }
 
@@ -101,7 +112,9 @@ public enum KeyFile: String, CaseIterable, Sendable {
 
 /// What the file system refused. Equal by code.
 public struct DirectoryFault: Error, Sendable, Equatable {
+    /// `store_full`, `forbidden`, `not_found` or `store_failed`; `store_locked` from the lock.
     public let code: ErrorCode
+    /// The path and what the system said.
     public let detail: String
 
     init(_ code: ErrorCode, _ detail: String) {
@@ -120,6 +133,7 @@ public struct DirectoryFault: Error, Sendable, Equatable {
         self.init(code, "\(path): \(String(cString: strerror(number)))")
     }
 
+    /// By code.
     public static func == (one: Self, other: Self) -> Bool { one.code == other.code }
 }
 

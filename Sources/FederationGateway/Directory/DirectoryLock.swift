@@ -1,5 +1,5 @@
-import Foundation
 internal import Codes
+import Foundation
 
 /// The one owner of a data directory: a running daemon, or an offline verb of `gwctl`.
 ///

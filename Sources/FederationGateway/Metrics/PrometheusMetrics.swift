@@ -26,6 +26,7 @@ public final class PrometheusMetrics: MetricsFactory {
     /// Series kept at one time.
     private static let seriesMax = 4_096
 
+    /// Empty, until code that counts is run.
     public init() {}
 
     /// Everything kept, in name order.
@@ -45,7 +46,8 @@ public final class PrometheusMetrics: MetricsFactory {
                 text += "\(series.name)_sum\(labels) \(sum)\n\(series.name)_count\(labels) \(count)\n"
             }
         }
-        return text + "# TYPE gateway_metrics_dropped_total counter\ngateway_metrics_dropped_total \(dropped)\n"
+        return text
+            + "# TYPE gateway_metrics_dropped_total counter\ngateway_metrics_dropped_total \(dropped)\n"
     }
 
     private static func precedes(_ one: Series, _ other: Series) -> Bool {
@@ -72,7 +74,8 @@ public final class PrometheusMetrics: MetricsFactory {
 
     private func series(_ label: String, _ dimensions: [(String, String)], suffix: String = "") -> Series {
         let labels = dimensions.map { name, value in
-            let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
+                "\n", with: "\\n")
             return "\(Self.name(name))=\"\(escaped)\""
         }
         return Series(name: Self.name(label) + suffix, labels: labels)
@@ -83,30 +86,44 @@ public final class PrometheusMetrics: MetricsFactory {
         String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "_" })
     }
 
+    /// A counter of whole steps; its name is the label with `_` for what Prometheus does not take.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         CounterCell(board: self, series: series(label, dimensions))
     }
 
-    public func makeFloatingPointCounter(label: String, dimensions: [(String, String)]) -> any FloatingPointCounterHandler {
+    /// A counter of any steps.
+    public func makeFloatingPointCounter(
+        label: String, dimensions: [(String, String)]
+    ) -> any FloatingPointCounterHandler {
         CounterCell(board: self, series: series(label, dimensions))
     }
 
+    /// A gauge: the value last set, or raised and lowered.
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         GaugeCell(board: self, series: series(label, dimensions))
     }
 
-    public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+    /// A gauge too: the value last recorded, without buckets.
+    public func makeRecorder(
+        label: String, dimensions: [(String, String)], aggregate: Bool
+    ) -> any RecorderHandler {
         GaugeCell(board: self, series: series(label, dimensions))
     }
 
+    /// Sum and count in seconds, under the label with `_seconds`.
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         TimerCell(board: self, series: series(label, dimensions, suffix: "_seconds"))
     }
 
+    /// Keeps the series: a total that falls to nothing would read as a restart.
     public func destroyCounter(_ handler: any CounterHandler) {}
+    /// Keeps the series, as for counters.
     public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
+    /// Keeps the last value.
     public func destroyMeter(_ handler: any MeterHandler) {}
+    /// Keeps the last value.
     public func destroyRecorder(_ handler: any RecorderHandler) {}
+    /// Keeps sum and count.
     public func destroyTimer(_ handler: any TimerHandler) {}
 
     private final class CounterCell: CounterHandler, FloatingPointCounterHandler {
@@ -121,7 +138,9 @@ public final class PrometheusMetrics: MetricsFactory {
         func increment(by amount: Int64) { increment(by: Double(amount)) }
 
         func increment(by amount: Double) {
-            board.change(series) { if case .counter(let number)? = $0 { .counter(number + amount) } else { .counter(amount) } }
+            board.change(series) {
+                if case .counter(let number)? = $0 { .counter(number + amount) } else { .counter(amount) }
+            }
         }
 
         func reset() { board.change(series) { _ in .counter(0) } }
@@ -141,7 +160,9 @@ public final class PrometheusMetrics: MetricsFactory {
         func set(_ value: Int64) { set(Double(value)) }
         func set(_ value: Double) { board.change(series) { _ in .gauge(value) } }
         func increment(by amount: Double) {
-            board.change(series) { if case .gauge(let number)? = $0 { .gauge(number + amount) } else { .gauge(amount) } }
+            board.change(series) {
+                if case .gauge(let number)? = $0 { .gauge(number + amount) } else { .gauge(amount) }
+            }
         }
         func decrement(by amount: Double) { increment(by: -amount) }
     }

@@ -33,14 +33,17 @@ extension OperatorDesk {
     private func revoke(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
         let text = try call.text("serial").lowercased()
         guard let serial = Hex.decode(text), (1...20).contains(serial.count) else {
-            throw OfficeRefusal(.usage, detail: "serial is 2 to 40 hex digits", message: "证书序列号应为 2 至 40 位十六进制数")
+            throw OfficeRefusal(
+                .usage, detail: "serial is 2 to 40 hex digits", message: "证书序列号应为 2 至 40 位十六进制数")
         }
         let now = gateway.clock.now()
         let line = AuditLine(
-            at: now, actor: call.actor, action: "certificate_revoked", object: gateway.settings.id.description, detail: text)
+            at: now, actor: call.actor, action: "certificate_revoked",
+            object: gateway.settings.id.description, detail: text)
         try await gateway.commit(
             Change(writes: [
-                .record(.revocation, key: Hex.encode(serial), value: Array(now.description.utf8)), .audit(line),
+                .record(.revocation, key: Hex.encode(serial), value: Array(now.description.utf8)),
+                .audit(line),
             ]))
         return ["serial": .string(text), "crl": .string(try await gateway.revocationList().pem)]
     }
@@ -63,13 +66,16 @@ extension Initializer {
         do throws(CryptographyFault) {
             let key = try PrivateKey.generate(random: random)
             leaf = try keys.authority.issueGateway(
-                settings.id, key: key.publicKey, notBefore: span.begin, notAfter: span.end(years: certificateYears),
+                settings.id, key: key.publicKey, notBefore: span.begin,
+                notAfter: span.end(years: certificateYears),
                 random: random)
             let deskKey = try PrivateKey.generate(random: random)
             let desk = try keys.deskAuthority.issueDesk(
                 names: settings.deskNames, key: deskKey.publicKey, notBefore: span.begin,
                 notAfter: span.end(years: certificateYears), random: random)
-            files = [(.identityKey, key.pem), (.identity, leaf.pem), (.deskKey, deskKey.pem), (.desk, desk.pem)]
+            files = [
+                (.identityKey, key.pem), (.identity, leaf.pem), (.deskKey, deskKey.pem), (.desk, desk.pem),
+            ]
         } catch { throw GatewayFault(.internal, "libcrypto: \(error)") }
         do throws(DirectoryFault) {
             for (file, text) in files { try directory.write(Array(text.utf8), to: directory.key(file)) }

@@ -6,7 +6,9 @@ internal import StrictJSON
 extension OperatorDesk {
     static let tokenVerbs: [String: Verb] = [
         "token.create": { desk, call throws(OfficeRefusal) in try await desk.createToken(call) },
-        "token.list": { desk, _ throws(OfficeRefusal) in .array(try await desk.gateway.accounts.list().map(\.listing)) },
+        "token.list": { desk, _ throws(OfficeRefusal) in
+            .array(try await desk.gateway.accounts.list().map(\.listing))
+        },
         "token.revoke": { desk, call throws(OfficeRefusal) in
             try await desk.gateway.accounts.revoke(try call.text("id"), by: call.actor).listing
         },
@@ -27,7 +29,8 @@ extension OperatorDesk {
         if let name = call.optional("agency") {
             var agency: JSONObject = ["name": .string(name)]
             if call.optional("uscc") != nil {
-                agency["uscc"] = .string(try call.read("uscc") { text throws(CodeFault) in try CreditCode(text) }.text)
+                agency["uscc"] = .string(
+                    try call.read("uscc") { text throws(CodeFault) in try CreditCode(text) }.text)
             }
             wish.agency = agency
         }
@@ -73,7 +76,8 @@ extension OperatorDesk {
         let side = try await gateway.caseDesk.side(of: id, for: call.caller)
         let caller = Caller(actor: call.actor, role: side == .origin ? .window : .approver)
         return try await gateway.caseDesk.write(
-            ["type": call.arguments["type"] ?? .null, "data": call.arguments["data"] ?? .null], to: id, key: nil,
+            ["type": call.arguments["type"] ?? .null, "data": call.arguments["data"] ?? .null], to: id,
+            key: nil,
             by: caller)
     }
 

@@ -1,9 +1,9 @@
 internal import Codes
+internal import Exchange
 internal import Mapping
 internal import Office
 internal import Routing
 internal import StrictJSON
-internal import Exchange
 
 /// Our catalogue, the mappings to peers', and where a division's cases go.
 extension OperatorDesk {
@@ -14,7 +14,10 @@ extension OperatorDesk {
         "catalog.fetch": { desk, call throws(OfficeRefusal) in
             let peer = try call.gateway()
             try await desk.gateway.fetchCatalogue(of: peer)
-            return ["id": .string(peer.description), "revision": .integer(Int64(desk.gateway.catalogues.catalog(of: peer)?.revision ?? 0))]
+            return [
+                "id": .string(peer.description),
+                "revision": .integer(Int64(desk.gateway.catalogues.catalog(of: peer)?.revision ?? 0)),
+            ]
         },
     ]
 
@@ -38,9 +41,11 @@ extension OperatorDesk {
         return .array(
             catalog.matters(on: gateway.clock.now().civilDate).map { matter in
                 var line: JSONObject = [
-                    "code": .string(matter.code), "name": .string(matter.name), "division": .string(matter.division.text),
+                    "code": .string(matter.code), "name": .string(matter.name),
+                    "division": .string(matter.division.text),
                     "agency": .string(matter.agency.name), "modes": .strings(matter.modes.map(\.rawValue)),
-                    "scopes": .strings(matter.scopes.map(\.description)), "effective": .string(matter.effective.description),
+                    "scopes": .strings(matter.scopes.map(\.description)),
+                    "effective": .string(matter.effective.description),
                     "version": .integer(Int64(matter.version)),
                 ]
                 line["base_code"] = matter.baseCode.map { .string($0) }
@@ -51,7 +56,8 @@ extension OperatorDesk {
     private func showMatter(_ call: VerbCall) throws(OfficeRefusal) -> JSON {
         let code = try call.text("code")
         guard let matter = try catalogue(call).matter(code, on: gateway.clock.now().civilDate) else {
-            throw OfficeRefusal(.notFound, detail: "no matter \(code) is in force", message: "没有有效的事项 \(code)")
+            throw OfficeRefusal(
+                .notFound, detail: "no matter \(code) is in force", message: "没有有效的事项 \(code)")
         }
         return .object(matter.json)
     }
@@ -66,7 +72,9 @@ extension OperatorDesk {
     ]
 
     private func importMapping(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
-        guard let json = call.arguments["file"] else { throw OfficeRefusal(.usage, detail: "file is missing") }
+        guard let json = call.arguments["file"] else {
+            throw OfficeRefusal(.usage, detail: "file is missing")
+        }
         let file = try await gateway.mappings.importDraft(json, by: call.actor, at: gateway.clock.now())
         return ["peer": .string(file.peer.description), "rows": .integer(Int64(file.mappings.count))]
     }
@@ -87,9 +95,11 @@ extension OperatorDesk {
             "findings": .array(
                 findings.map { finding in
                     [
-                        "severity": .string(finding.severity.rawValue), "peer": .string(finding.peer.description),
+                        "severity": .string(finding.severity.rawValue),
+                        "peer": .string(finding.peer.description),
                         "row": .integer(Int64(finding.row)), "local": .string(finding.local),
-                        "code": .string(finding.fault.code.rawValue), "pointer": .string(finding.fault.pointer.description),
+                        "code": .string(finding.fault.code.rawValue),
+                        "pointer": .string(finding.fault.pointer.description),
                         "detail": .string(finding.fault.message), "message": .string(finding.fault.messageZh),
                     ]
                 }),

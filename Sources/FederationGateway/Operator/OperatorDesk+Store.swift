@@ -10,14 +10,18 @@ extension OperatorDesk {
         "store.rebuild": { desk, call throws(OfficeRefusal) in try await desk.rebuildStore(call) },
         "store.backup": { desk, call throws(OfficeRefusal) in
             let path = try call.text("path")
-            try await desk.gateway.reading { _, upkeep async throws(StoreFault) in try await upkeep.backup(to: path) }
+            try await desk.gateway.reading { _, upkeep async throws(StoreFault) in
+                try await upkeep.backup(to: path)
+            }
             try await desk.gateway.audit("store_backup", object: "store", detail: path, by: call.actor)
             return ["path": .string(path)]
         },
     ]
 
     private func checkStore() async throws(OfficeRefusal) -> JSON {
-        let findings = try await gateway.reading { _, upkeep async throws(StoreFault) in try await upkeep.check() }
+        let findings = try await gateway.reading { _, upkeep async throws(StoreFault) in
+            try await upkeep.check()
+        }
         let stale = try await differing(write: false)
         return [
             "findings": .array(findings.map { ["what": .string($0.what), "detail": .string($0.detail)] }),
@@ -27,10 +31,13 @@ extension OperatorDesk {
 
     /// Makes the tables beside the log again, and says how many rows were not as the log has them.
     private func rebuildStore(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
-        let rows = try await gateway.reading { _, upkeep async throws(StoreFault) in try await upkeep.rederive() }
+        let rows = try await gateway.reading { _, upkeep async throws(StoreFault) in
+            try await upkeep.rederive()
+        }
         let result = try await differing(write: true)
         try await gateway.audit(
-            "store_rebuilt", object: "store", detail: "\(result.differing) of \(result.cases) cases", by: call.actor)
+            "store_rebuilt", object: "store", detail: "\(result.differing) of \(result.cases) cases",
+            by: call.actor)
         return [
             "cases": .integer(Int64(result.cases)), "differing": .integer(Int64(result.differing)),
             "rows": .integer(Int64(rows)),
@@ -59,7 +66,8 @@ extension OperatorDesk {
                 record.summary = made
                 try await gateway.commit(
                     Change(
-                        expecting: [.caseVersion(record.id, file.record.version)], writes: [.caseRecord(record)]))
+                        expecting: [.caseVersion(record.id, file.record.version)],
+                        writes: [.caseRecord(record)]))
             }
             guard page.count == 256 else { return (cases, differing) }
             after = page.last?.record.id

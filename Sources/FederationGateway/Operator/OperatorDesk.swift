@@ -9,19 +9,25 @@ internal import StrictJSON
 public struct OperatorDesk: OperatorService {
     let gateway: Gateway
 
+    /// Verbs on this gateway, running or opened offline.
     public init(_ gateway: Gateway) { self.gateway = gateway }
 
     /// One verb's work.
     typealias Verb = @Sendable (OperatorDesk, VerbCall) async throws(OfficeRefusal) -> JSON
 
     static let verbs: [String: Verb] = [
-        peerVerbs, certificateVerbs, catalogVerbs, mappingVerbs, caseVerbs, queueVerbs, tokenVerbs, storeVerbs,
+        peerVerbs, certificateVerbs, catalogVerbs, mappingVerbs, caseVerbs, queueVerbs, tokenVerbs,
+        storeVerbs,
         doctorVerbs,
     ].reduce(into: [:]) { all, more in all.merge(more) { first, _ in first } }
 
+    /// Runs one verb.
+    /// - Returns: 200 with its answer; a problem with the status of its code otherwise.
     public func answer(_ request: OperatorRequest) async -> OperatorAnswer {
         let prefix = "/operator/v1/"
-        guard request.path.hasPrefix(prefix), let verb = Self.verbs[String(request.path.dropFirst(prefix.count))] else {
+        guard request.path.hasPrefix(prefix),
+            let verb = Self.verbs[String(request.path.dropFirst(prefix.count))]
+        else {
             return OperatorAnswer(ProblemAnswer(.notFound, detail: "there is no verb \(request.path)"))
         }
         guard request.method == "POST" else { return OperatorAnswer(ProblemAnswer(.methodNotAllowed)) }
@@ -71,7 +77,9 @@ struct VerbCall: Sendable {
     func flag(_ name: String) -> Bool { arguments[name]?.boolValue ?? false }
 
     /// An argument that is a code of some kind.
-    func read<Value>(_ name: String, _ make: (String) throws(CodeFault) -> Value) throws(OfficeRefusal) -> Value {
+    func read<Value>(_ name: String, _ make: (String) throws(CodeFault) -> Value) throws(OfficeRefusal)
+        -> Value
+    {
         let text = try text(name)
         do throws(CodeFault) {
             return try make(text)

@@ -5,19 +5,27 @@ internal import StrictJSON
 
 /// `gwctl init`: makes everything a gateway needs to start, and refuses where something is there already.
 public struct Initializer: Sendable {
+    /// Given once: peers know the gateway by it for ever.
     public var id: GatewayID
+    /// As people read it.
     public var name: String
+    /// Prefixes of the divisions that it decides for; at least one.
     public var serves: [DivisionPrefix]
+    /// Where peers will call.
     public var peerListen: SocketAddress
+    /// Where windows and desks will call.
     public var deskListen: SocketAddress
     /// Names and addresses for the desk certificate, beside `localhost` and the address listened on.
     public var deskNames: [String]
+    /// Whether it carries events of peers for peers (TFP/1 §7).
     public var relays: Bool
     /// A gateway for demonstration and tests: its certificates hold at any set clock.
     public var isDemo: Bool
 
+    /// What the gateway is to be; nothing is made yet.
     public init(
-        id: GatewayID, name: String, serves: [DivisionPrefix], peerListen: SocketAddress, deskListen: SocketAddress,
+        id: GatewayID, name: String, serves: [DivisionPrefix], peerListen: SocketAddress,
+        deskListen: SocketAddress,
         deskNames: [String] = [], relays: Bool = false, isDemo: Bool = false
     ) {
         self.id = id
@@ -39,7 +47,8 @@ public struct Initializer: Sendable {
     /// - Throws: `already_exists`, what the file system and libcrypto refuse.
     public func make(_ directory: DataDirectory, at now: Timestamp) throws(GatewayFault) {
         guard !directory.exists else {
-            throw GatewayFault(.alreadyExists, "\(directory.root) holds a gateway already; init changes nothing")
+            throw GatewayFault(
+                .alreadyExists, "\(directory.root) holds a gateway already; init changes nothing")
         }
         do throws(DirectoryFault) {
             try directory.make()
@@ -57,7 +66,9 @@ public struct Initializer: Sendable {
         } catch { throw GatewayFault(error) }
     }
 
-    private func write(_ bytes: [UInt8], to file: KeyFile, in directory: DataDirectory) throws(CryptographyFault) {
+    private func write(_ bytes: [UInt8], to file: KeyFile, in directory: DataDirectory)
+        throws(CryptographyFault)
+    {
         do throws(DirectoryFault) {
             try directory.write(bytes, to: directory.key(file))
         } catch { throw CryptographyFault(.libraryFailed, "\(file.rawValue): \(error.detail)") }
@@ -84,7 +95,8 @@ public struct Initializer: Sendable {
         let span = Validity(at: now, isDemo: isDemo)
         let authorityKey = try PrivateKey.generate(random: random)
         let authority = try CertificateMaker.makeAuthority(
-            name: id.trustDomain, uris: ["spiffe://" + id.trustDomain], key: authorityKey, notBefore: span.begin,
+            name: id.trustDomain, uris: ["spiffe://" + id.trustDomain], key: authorityKey,
+            notBefore: span.begin,
             notAfter: span.end(years: Self.authorityYears), random: random)
         let deskAuthorityKey = try PrivateKey.generate(random: random)
         let deskAuthority = try CertificateMaker.makeAuthority(
@@ -92,14 +104,17 @@ public struct Initializer: Sendable {
             notAfter: span.end(years: Self.authorityYears), random: random)
         let identityKey = try PrivateKey.generate(random: random)
         let identity = try authority.issueGateway(
-            id, key: identityKey.publicKey, notBefore: span.begin, notAfter: span.end(years: Self.certificateYears),
+            id, key: identityKey.publicKey, notBefore: span.begin,
+            notAfter: span.end(years: Self.certificateYears),
             random: random)
         let deskKey = try PrivateKey.generate(random: random)
         let desk = try deskAuthority.issueDesk(
-            names: names, key: deskKey.publicKey, notBefore: span.begin, notAfter: span.end(years: Self.certificateYears),
+            names: names, key: deskKey.publicKey, notBefore: span.begin,
+            notAfter: span.end(years: Self.certificateYears),
             random: random)
         return [
-            (.authorityKey, Array(authorityKey.pem.utf8)), (.authority, Array(authority.certificate.pem.utf8)),
+            (.authorityKey, Array(authorityKey.pem.utf8)),
+            (.authority, Array(authority.certificate.pem.utf8)),
             (.identityKey, Array(identityKey.pem.utf8)), (.identity, Array(identity.pem.utf8)),
             (.signingKey, Array(try PrivateKey.generate(random: random).pem.utf8)),
             (.openingKey, Array(try PrivateKey.generate(random: random).pem.utf8)),

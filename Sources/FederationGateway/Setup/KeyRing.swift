@@ -9,12 +9,19 @@ import Synchronization
 /// Signing, opening and sealing keys are read once; the two TLS identities are read again when their files change,
 /// so that `gwctl cert renew` counts for the next handshake.
 public final class KeyRing: Sendable {
+    /// Issues our certificates for peers and signs our revocation list.
     public let authority: CertificateMaker
+    /// Issues the desk certificate; known only to desk clients.
     public let deskAuthority: CertificateMaker
+    /// Signs events, receipts and documents.
     public let signing: PrivateKey
+    /// Opens what hubs carried sealed to us.
     public let opening: PrivateKey
+    /// 32 bytes that wrap every case's key.
     public let sealing: [UInt8]
+    /// Our certificate and key for TLS with peers.
     public let identity: IdentityFile
+    /// Certificate and key of the desk listener.
     public let desk: IdentityFile
 
     /// - Throws: `configuration_invalid`, naming the file.
@@ -32,7 +39,9 @@ public final class KeyRing: Sendable {
         do throws(DirectoryFault) {
             sealing = try directory.read(directory.key(.sealingKey))
         } catch { throw GatewayFault(error) }
-        guard sealing.count == 32 else { throw GatewayFault(.configurationInvalid, "keys/seal.key is not 32 bytes") }
+        guard sealing.count == 32 else {
+            throw GatewayFault(.configurationInvalid, "keys/seal.key is not 32 bytes")
+        }
         identity = try IdentityFile(directory, chain: .identity, key: .identityKey)
         desk = try IdentityFile(directory, chain: .desk, key: .deskKey)
     }
@@ -72,6 +81,7 @@ public final class IdentityFile: TransportCredentials {
         } catch { throw GatewayFault(error) }
     }
 
+    /// The pair as its files hold it now; the former one while they do not fit each other.
     public func current() -> TransportIdentity {
         held.withLock { held in
             let stamp = Self.stamp(chainPath)
@@ -80,7 +90,8 @@ public final class IdentityFile: TransportCredentials {
             else { return held.identity }
             held = (
                 TransportIdentity(
-                    generation: held.identity.generation + 1, chainPEM: Array(chain), keyPEM: Array(key)), stamp
+                    generation: held.identity.generation + 1, chainPEM: Array(chain), keyPEM: Array(key)),
+                stamp
             )
             return held.identity
         }
@@ -113,10 +124,16 @@ public final class IdentityFile: TransportCredentials {
 public struct FileSigner: Signer {
     private let key: PrivateKey
 
+    /// Signs with this key as long as it lives.
     public init(_ key: PrivateKey) { self.key = key }
 
+    /// RFC 7638 thumbprint of the public key.
     public var keyID: String { key.publicKey.thumbprint }
+    /// ES256 or SM2 with SM3, as the key is.
     public var algorithm: SignatureAlgorithm { key.algorithm }
 
-    public func sign(_ signingInput: [UInt8]) throws(CryptographyFault) -> [UInt8] { try key.sign(signingInput) }
+    /// - Throws: what libcrypto refuses.
+    public func sign(_ signingInput: [UInt8]) throws(CryptographyFault) -> [UInt8] {
+        try key.sign(signingInput)
+    }
 }

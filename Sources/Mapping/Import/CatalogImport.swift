@@ -98,7 +98,9 @@ public struct CatalogImport: Sendable {
     /// Codes that stand there twice: which of the two counts, nobody can say.
     private static func twice(_ found: [FoundChange]) -> [ImportFault] {
         var codes: Set<String> = []
-        return found.filter { !codes.insert($0.change.code).inserted }.map { $0.fault(.memberTwice, at: ["code"]) }
+        return found.filter { !codes.insert($0.change.code).inserted }.map {
+            $0.fault(.memberTwice, at: ["code"])
+        }
     }
 
     /// What is asked of our own matters beyond their form; a peer's are taken as they are.

@@ -1,6 +1,6 @@
+internal import Codes
 import Foundation
 import StrictJSON
-internal import Codes
 
 /// Calls a verb and prints its answer: an array as a table, anything else member by member.
 struct Listing {

@@ -23,7 +23,9 @@ struct OperatorCall {
             throw VerbError(.notFound, "\(directory.root) holds no gateway; make one with `gwctl init`")
         }
         let answer =
-            if FileManager.default.fileExists(atPath: directory.socket), let answer = try await online(verb, arguments) {
+            if FileManager.default.fileExists(atPath: directory.socket),
+                let answer = try await online(verb, arguments)
+            {
                 answer
             } else {
                 try await offline(verb, arguments)
@@ -57,7 +59,8 @@ struct OperatorCall {
             return try await Gateway.offline(directory) { desk in
                 await desk.answer(
                     OperatorRequest(
-                        method: "POST", target: "/operator/v1/" + verb, headers: [:], body: arguments.serialized(),
+                        method: "POST", target: "/operator/v1/" + verb, headers: [:],
+                        body: arguments.serialized(),
                         caller: OperatorCaller(uid: getuid(), gid: getgid(), pid: getpid())))
             }
         } catch { throw VerbError(error.code, error.detail) }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import StrictJSON
 internal import Codes
+import StrictJSON
 
 private let caseColumns = [
     Column("ID", "id"), Column("NUMBER", "number"), Column("STATE", "state"), Column("SIDE", "side"),
@@ -71,8 +71,10 @@ struct CaseCommand: AsyncParsableCommand {
 
         func run() async throws {
             let columns = [
-                Column("TIME", "time"), Column("SIDE", "author"), Column("N", "sequence"), Column("EVENT", "type"),
-                Column("BY", "by/agency/name", most: 30), Column("DELIVERY", "delivery"), Column("VOID", "void"),
+                Column("TIME", "time"), Column("SIDE", "author"), Column("N", "sequence"),
+                Column("EVENT", "type"),
+                Column("BY", "by/agency/name", most: 30), Column("DELIVERY", "delivery"),
+                Column("VOID", "void"),
             ]
             try await Listing(options, columns).run("case.timeline", ["id": .string(id)], rows: "events")
         }

@@ -13,17 +13,21 @@ struct CatalogCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Puts a file's matters into our catalogue, all or nothing (CSV or JSON; docs/mapping.md).")
+            abstract:
+                "Puts a file's matters into our catalogue, all or nothing (CSV or JSON; docs/mapping.md).")
         @OptionGroup var options: CommonOptions
         @Argument(help: "The file; its ending tells what it is.") var file: String
 
         func run() async throws {
             let columns = [
                 Column("matters read", "matters"), Column("changed", "changed"), Column("retired", "retired"),
-                Column("revision", "revision"), Column("outside what we serve", "outside"), Column("to look at", "warnings"),
+                Column("revision", "revision"), Column("outside what we serve", "outside"),
+                Column("to look at", "warnings"),
             ]
             try await running {
-                let arguments: JSONObject = ["name": .string(file), "text": .string(try InputFile.text(file))]
+                let arguments: JSONObject = [
+                    "name": .string(file), "text": .string(try InputFile.text(file)),
+                ]
                 let answer = try await OperatorCall(options).run("catalog.import", arguments)
                 printed(Printer(format: options.output, columns: columns).text(answer))
             }
@@ -38,7 +42,8 @@ struct CatalogCommand: AsyncParsableCommand {
         func run() async throws {
             let columns = [
                 Column("CODE", "code"), Column("NAME", "name", most: 40), Column("MODES", "modes"),
-                Column("SCOPES", "scopes"), Column("DIVISION", "division"), Column("AGENCY", "agency", most: 30),
+                Column("SCOPES", "scopes"), Column("DIVISION", "division"),
+                Column("AGENCY", "agency", most: 30),
             ]
             try await Listing(options, columns).run("catalog.list", .of(("peer", peer)))
         }
@@ -52,7 +57,8 @@ struct CatalogCommand: AsyncParsableCommand {
 
         func run() async throws {
             let members = [
-                "code", "base_code", "name", "type", "agency/name", "division", "subjects", "modes", "scopes", "acceptance",
+                "code", "base_code", "name", "type", "agency/name", "division", "subjects", "modes", "scopes",
+                "acceptance",
                 "issued_by", "promised", "legal", "materials", "form", "effective", "version",
             ]
             try await Listing(options, members.map { Column($0, $0) }).run(

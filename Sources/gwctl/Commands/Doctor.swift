@@ -5,7 +5,9 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Looks at clock, disk, store, keys, and the way to every peer.",
         usage: "gwctl --dir D doctor",
-        discussion: "Each line is ✓ good, ! to be looked at, ✗ broken, with cause, cure and the command. Exits 1 on ✗.")
+        discussion:
+            "Each line is ✓ good, ! to be looked at, ✗ broken, with cause, cure and the command. Exits 1 on ✗."
+    )
 
     @OptionGroup var options: CommonOptions
 
@@ -16,7 +18,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 for check in checks { printed(Self.text(check)) }
             } else {
                 let columns = [
-                    Column("STATUS", "status"), Column("CHECK", "check"), Column("CAUSE", "cause"), Column("CURE", "cure"),
+                    Column("STATUS", "status"), Column("CHECK", "check"), Column("CAUSE", "cause"),
+                    Column("CURE", "cure"),
                     Column("COMMAND", "command"),
                 ]
                 printed(Printer(format: options.output, columns: columns).text(checks))

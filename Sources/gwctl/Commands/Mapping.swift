@@ -20,9 +20,12 @@ struct MappingCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await running {
-                let answer = try await OperatorCall(options).run("mapping.import", ["file": try InputFile.json(file)])
+                let answer = try await OperatorCall(options).run(
+                    "mapping.import", ["file": try InputFile.json(file)])
                 printed(
-                    Printer(format: options.output, columns: [Column("peer", "peer"), Column("rows", "rows")]).text(answer))
+                    Printer(
+                        format: options.output, columns: [Column("peer", "peer"), Column("rows", "rows")]
+                    ).text(answer))
             }
         }
     }
@@ -46,7 +49,9 @@ struct MappingCommand: AsyncParsableCommand {
                     Column("WHERE", "pointer"), Column("WHAT", "message"), Column("CODE", "code"),
                 ]
                 let findings = answer["findings"]?.arrayValue ?? []
-                if !findings.isEmpty { printed("\n" + Printer(format: .table, columns: columns).text(findings)) }
+                if !findings.isEmpty {
+                    printed("\n" + Printer(format: .table, columns: columns).text(findings))
+                }
             }
         }
     }
@@ -84,7 +89,8 @@ struct MappingCommand: AsyncParsableCommand {
         func run() async throws {
             let columns = [
                 Column("available", "available"), Column("why not", "message"), Column("peer", "peer/id"),
-                Column("via", "peer/via"), Column("matter there", "peer_matter/code"), Column("name there", "peer_matter/name"),
+                Column("via", "peer/via"), Column("matter there", "peer_matter/code"),
+                Column("name there", "peer_matter/name"),
                 Column("modes", "modes"), Column("steps", "explanation"),
             ]
             try await Listing(options, columns).run(
@@ -99,7 +105,8 @@ struct RouteCommand: AsyncParsableCommand {
         usage: "gwctl --dir D route explain 621202", subcommands: [Explain.self])
 
     struct Explain: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Says where a division's cases go, line by line.")
+        static let configuration = CommandConfiguration(
+            abstract: "Says where a division's cases go, line by line.")
         @OptionGroup var options: CommonOptions
         @Argument(help: "Division that decides, 6, 9 or 12 digits.") var destination: String
         @Option(help: "Division where the applicant stands.") var from: String?

@@ -3,7 +3,8 @@ import Foundation
 import StrictJSON
 
 private let peerColumns = [
-    Column("ID", "id"), Column("NAME", "name"), Column("STATUS", "status"), Column("SERVES", "serves", most: 30),
+    Column("ID", "id"), Column("NAME", "name"), Column("STATUS", "status"),
+    Column("SERVES", "serves", most: 30),
     Column("VIA", "via"), Column("ENDPOINT", "endpoint"),
 ]
 
@@ -17,11 +18,13 @@ struct PeerCommand: AsyncParsableCommand {
             gwctl --dir D peer suspend spiffe://ordos.tongban/gateway/150600
             """,
         subcommands: [
-            Export.self, Import.self, List.self, Show.self, Ping.self, CRL.self, Suspend.self, Resume.self, Remove.self,
+            Export.self, Import.self, List.self, Show.self, Ping.self, CRL.self, Suspend.self, Resume.self,
+            Remove.self,
         ])
 
     struct Export: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Prints our peer file, for the other side's import.")
+        static let configuration = CommandConfiguration(
+            abstract: "Prints our peer file, for the other side's import.")
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
@@ -48,7 +51,8 @@ struct PeerCommand: AsyncParsableCommand {
                     Printer(
                         format: options.output,
                         columns: [
-                            Column("peer", "id"), Column("name", "name"), Column("serves", "serves"), Column("via", "via"),
+                            Column("peer", "id"), Column("name", "name"), Column("serves", "serves"),
+                            Column("via", "via"),
                             Column("fingerprint", "fingerprint"),
                         ]
                     ).text(answer))
@@ -94,7 +98,8 @@ struct PeerCommand: AsyncParsableCommand {
 
     struct CRL: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "crl", abstract: "Takes a revocation list of a peer's trust domain (PEM, or base64 DER).")
+            commandName: "crl",
+            abstract: "Takes a revocation list of a peer's trust domain (PEM, or base64 DER).")
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
         @Argument(help: "The list's file; - for standard input.") var file: String
@@ -106,18 +111,22 @@ struct PeerCommand: AsyncParsableCommand {
             ]
             try await running {
                 let text = try InputFile.revocationList(file)
-                let answer = try await OperatorCall(options).run("peer.crl", ["id": .string(id), "crl": .string(text)])
+                let answer = try await OperatorCall(options).run(
+                    "peer.crl", ["id": .string(id), "crl": .string(text)])
                 printed(Printer(format: options.output, columns: columns).text(answer))
             }
         }
     }
 
     struct Suspend: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Stops a peer: its next request is answered 403.")
+        static let configuration = CommandConfiguration(
+            abstract: "Stops a peer: its next request is answered 403.")
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
 
-        func run() async throws { try await Listing(options, peerColumns).run("peer.suspend", ["id": .string(id)]) }
+        func run() async throws {
+            try await Listing(options, peerColumns).run("peer.suspend", ["id": .string(id)])
+        }
     }
 
     struct Resume: AsyncParsableCommand {
@@ -125,7 +134,9 @@ struct PeerCommand: AsyncParsableCommand {
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
 
-        func run() async throws { try await Listing(options, peerColumns).run("peer.resume", ["id": .string(id)]) }
+        func run() async throws {
+            try await Listing(options, peerColumns).run("peer.resume", ["id": .string(id)])
+        }
     }
 
     struct Remove: AsyncParsableCommand {
@@ -134,6 +145,8 @@ struct PeerCommand: AsyncParsableCommand {
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
 
-        func run() async throws { try await Listing(options, peerColumns).run("peer.remove", ["id": .string(id)]) }
+        func run() async throws {
+            try await Listing(options, peerColumns).run("peer.remove", ["id": .string(id)])
+        }
     }
 }

@@ -12,12 +12,14 @@ struct QueueCommand: AsyncParsableCommand {
         subcommands: [Summary.self, List.self, Retry.self, Hold.self, Release.self])
 
     struct Summary: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Says how much waits for each next gateway.")
+        static let configuration = CommandConfiguration(
+            abstract: "Says how much waits for each next gateway.")
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
             let columns = [
-                Column("NEXT", "hop"), Column("WAITING", "waiting"), Column("HELD", "held"), Column("OLDEST", "oldest"),
+                Column("NEXT", "hop"), Column("WAITING", "waiting"), Column("HELD", "held"),
+                Column("OLDEST", "oldest"),
             ]
             try await Listing(options, columns).run("queue.summary")
         }
@@ -30,8 +32,10 @@ struct QueueCommand: AsyncParsableCommand {
 
         func run() async throws {
             let columns = [
-                Column("CASE", "case"), Column("N", "sequence"), Column("NEXT", "hop"), Column("WAITING SINCE", "enqueued_at"),
-                Column("DUE", "due_at"), Column("TRIES", "attempts"), Column("HELD", "held"), Column("PROBLEM", "problem"),
+                Column("CASE", "case"), Column("N", "sequence"), Column("NEXT", "hop"),
+                Column("WAITING SINCE", "enqueued_at"),
+                Column("DUE", "due_at"), Column("TRIES", "attempts"), Column("HELD", "held"),
+                Column("PROBLEM", "problem"),
                 Column("DETAIL", "detail", most: 40),
             ]
             try await Listing(options, columns).run("queue.list", .of(("peer", peer)))
@@ -62,7 +66,8 @@ struct QueueCommand: AsyncParsableCommand {
     }
 
     struct Hold: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Keeps entries back until they are released.")
+        static let configuration = CommandConfiguration(
+            abstract: "Keeps entries back until they are released.")
         @OptionGroup var options: CommonOptions
         @OptionGroup var selection: Selection
 
@@ -77,7 +82,8 @@ struct QueueCommand: AsyncParsableCommand {
         @OptionGroup var selection: Selection
 
         func run() async throws {
-            try await Listing(options, [Column("entries", "entries")]).run("queue.release", selection.arguments)
+            try await Listing(options, [Column("entries", "entries")]).run(
+                "queue.release", selection.arguments)
         }
     }
 }

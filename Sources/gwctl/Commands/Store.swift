@@ -40,20 +40,24 @@ struct StoreCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Listing(
-                options, [Column("cases", "cases"), Column("differed", "differing"), Column("rows mended", "rows")]
+                options,
+                [Column("cases", "cases"), Column("differed", "differing"), Column("rows mended", "rows")]
             ).run("store.rebuild")
         }
     }
 
     struct Backup: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Writes a copy of one moment to a new file while the gateway goes on. Blobs are files: copy them after.")
+            abstract:
+                "Writes a copy of one moment to a new file while the gateway goes on. Blobs are files: copy them after."
+        )
         @OptionGroup var options: CommonOptions
         @Argument(help: "The new file.") var path: String
 
         func run() async throws {
             let absolute = URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
-            try await Listing(options, [Column("written", "path")]).run("store.backup", ["path": .string(absolute)])
+            try await Listing(options, [Column("written", "path")]).run(
+                "store.backup", ["path": .string(absolute)])
         }
     }
 }
@@ -69,19 +73,22 @@ struct CertCommand: AsyncParsableCommand {
 
     struct Renew: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes new keys and certificates; a running daemon shows them from its next handshake on.")
+            abstract:
+                "Makes new keys and certificates; a running daemon shows them from its next handshake on.")
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
             try await Listing(
-                options, [Column("serial", "serial"), Column("from", "not_before"), Column("until", "not_after")]
+                options,
+                [Column("serial", "serial"), Column("from", "not_before"), Column("until", "not_after")]
             ).run("cert.renew")
         }
     }
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Revokes one of our certificates by its serial number and prints the new list for the peers.")
+            abstract:
+                "Revokes one of our certificates by its serial number and prints the new list for the peers.")
         @OptionGroup var options: CommonOptions
         @Argument(help: "The serial number, hex.") var serial: String
 
@@ -99,7 +106,9 @@ struct CertCommand: AsyncParsableCommand {
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
-            try await running { printed(try await OperatorCall(options).run("cert.crl")["crl"]?.stringValue ?? "") }
+            try await running {
+                printed(try await OperatorCall(options).run("cert.crl")["crl"]?.stringValue ?? "")
+            }
         }
     }
 }

@@ -16,7 +16,8 @@ struct TokenCommand: AsyncParsableCommand {
             abstract: "Makes a token and prints it alone; it is shown once and kept nowhere.")
         @OptionGroup var options: CommonOptions
         @Option(help: "window, handler, approver, operator or auditor.") var role: String
-        @Option(help: "Sees only what lies below this division; the whole gateway when absent.") var division: String?
+        @Option(help: "Sees only what lies below this division; the whole gateway when absent.")
+        var division: String?
         @Option(help: "What it is for.") var label: String?
         @Option(help: "Agency in whose name its bearer acts.") var agency: String?
         @Option(help: "That agency's 统一社会信用代码.") var uscc: String?
@@ -28,7 +29,8 @@ struct TokenCommand: AsyncParsableCommand {
         func run() async throws {
             try await running {
                 let arguments: JSONObject = .of(
-                    ("role", role), ("division", division), ("label", label), ("agency", agency), ("uscc", uscc),
+                    ("role", role), ("division", division), ("label", label), ("agency", agency),
+                    ("uscc", uscc),
                     ("desk", desk), ("person", person), ("work_no", workNo), ("expires", expires))
                 let answer = try await OperatorCall(options).run("token.create", arguments)
                 if options.output == .table {
@@ -54,10 +56,13 @@ struct TokenCommand: AsyncParsableCommand {
     }
 
     struct Revoke: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ends a token; its next request is answered 401.")
+        static let configuration = CommandConfiguration(
+            abstract: "Ends a token; its next request is answered 401.")
         @OptionGroup var options: CommonOptions
         @Argument(help: "The token's id, as `token list` shows it.") var id: String
 
-        func run() async throws { try await Listing(options, columns).run("token.revoke", ["id": .string(id)]) }
+        func run() async throws {
+            try await Listing(options, columns).run("token.revoke", ["id": .string(id)])
+        }
     }
 }

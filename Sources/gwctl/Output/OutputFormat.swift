@@ -77,7 +77,9 @@ struct Printer {
             max(DisplayWidth.of(columns[index].title), cells.map { DisplayWidth.of($0[index]) }.max() ?? 0)
         }
         return ([columns.map(\.title)] + cells).map { line in
-            let padded = line.indices.map { $0 == line.count - 1 ? line[$0] : DisplayWidth.pad(line[$0], to: widths[$0]) }
+            let padded = line.indices.map {
+                $0 == line.count - 1 ? line[$0] : DisplayWidth.pad(line[$0], to: widths[$0])
+            }
             return padded.joined(separator: "  ").trimmingEnd() + "\n"
         }.joined()
     }
@@ -132,7 +134,8 @@ extension JSON {
             return "[\n" + lines.joined(separator: ",\n") + "\n" + outer + "]"
         case .object(let object) where !object.isEmpty:
             let lines = object.map { member in
-                inner + JSON.string(member.key).description + ": " + member.value.prettyPrinted(depth: depth + 1)
+                inner + JSON.string(member.key).description + ": "
+                    + member.value.prettyPrinted(depth: depth + 1)
             }
             return "{\n" + lines.joined(separator: ",\n") + "\n" + outer + "}"
         default: return description

@@ -33,7 +33,9 @@ struct BatchCutTests {
 
     @Test("the counted length is that of the body as it is written")
     func written() {
-        let elements = (1...3).map { WireElement(open: Array("a.b.\($0)".utf8), disclosures: Array("x~y".utf8)) }
+        let elements = (1...3).map {
+            WireElement(open: Array("a.b.\($0)".utf8), disclosures: Array("x~y".utf8))
+        }
         var cut = BatchCut(eventsMost: 9, bytesMost: 1_000, eventBytesMost: 100)
         for element in elements {
             #expect(cut.add(eventBytes: element.eventBytes, elementBytes: element.json.count, by: one) == nil)
@@ -42,7 +44,9 @@ struct BatchCutTests {
         #expect(elements[0].eventBytes == "a.b.1~x~y~".utf8.count)
     }
 
-    @Test("an event that is more than the peer takes goes into no batch", arguments: [(100, true), (101, false)])
+    @Test(
+        "an event that is more than the peer takes goes into no batch",
+        arguments: [(100, true), (101, false)])
     func eventBytes(bytes: Int, fits: Bool) {
         var cut = BatchCut(eventsMost: 2, bytesMost: 1_000, eventBytesMost: 100)
         #expect((cut.add(eventBytes: bytes, elementBytes: bytes + 2, by: one) == nil) == fits)

@@ -102,7 +102,8 @@ struct LaneMachineTests {
 
     @Test(
         "the wait is anywhere between nothing and the cap, which doubles up to the most",
-        arguments: [(1, 1_000), (2, 2_000), (8, 128_000), (9, 256_000), (10, 300_000), (64, 300_000)] as [(Int, Int64)])
+        arguments: [(1, 1_000), (2, 2_000), (8, 128_000), (9, 256_000), (10, 300_000), (64, 300_000)]
+            as [(Int, Int64)])
     func backoff(failures: Int, cap: Int64) {
         let backoff = Self.backoff
         #expect(backoff.wait(failures: failures, random: 0) == 0)

@@ -16,10 +16,13 @@ struct SettlementPlanTests {
         hub = try GatewayID("spiffe://h.example/gateway/h")
     }
 
-    private func entry(_ number: UInt64, _ sequence: Int, attempts: Int = 0, over hop: GatewayID? = nil) -> OutboxEntry {
+    private func entry(
+        _ number: UInt64, _ sequence: Int, attempts: Int = 0, over hop: GatewayID? = nil
+    ) -> OutboxEntry {
         OutboxEntry(
             key: EventKey(.make(at: Self.now, random: (number, number)), .origin, sequence), hop: hop ?? far,
-            author: hub, audience: far, digest: SHA256Hash.digest(of: "\(number)/\(sequence)"), enqueuedAt: Self.now,
+            author: hub, audience: far, digest: SHA256Hash.digest(of: "\(number)/\(sequence)"),
+            enqueuedAt: Self.now,
             dueAt: Self.now, attempts: attempts)
     }
 
@@ -30,7 +33,8 @@ struct SettlementPlanTests {
     @Test("a deferred case leaves the batch, the others are delivered")
     func deferredLeaves() {
         let plan = plan([
-            (entry(1, 1), .later(milliseconds: 5_000)), (entry(1, 2), .expected(1)), (entry(2, 1), .delivered),
+            (entry(1, 1), .later(milliseconds: 5_000)), (entry(1, 2), .expected(1)),
+            (entry(2, 1), .delivered),
         ])
         #expect(plan.delivered.map(\.key.sequence) == [1])
         #expect(plan.requeued.map(\.entry.key.sequence) == [1], "what stands behind waits behind")
@@ -53,7 +57,9 @@ struct SettlementPlanTests {
         #expect(plan.requeued.count == 1)
     }
 
-    @Test("a receiver that is ahead of our log makes us compare", arguments: [(4, false), (5, false), (6, true)])
+    @Test(
+        "a receiver that is ahead of our log makes us compare",
+        arguments: [(4, false), (5, false), (6, true)])
     func compares(expected: Int, isCompared: Bool) {
         let plan = plan([(entry(1, 5), .expected(expected))])
         #expect(!plan.compared.isEmpty == isCompared)
@@ -62,7 +68,8 @@ struct SettlementPlanTests {
     @Test("a rejection is final and takes along only its own case")
     func rejected() {
         let plan = plan([
-            (entry(1, 1), .rejected(Problem(.matterUnknown))), (entry(1, 2), .expected(1)), (entry(2, 1), .delivered),
+            (entry(1, 1), .rejected(Problem(.matterUnknown))), (entry(1, 2), .expected(1)),
+            (entry(2, 1), .delivered),
         ])
         #expect(plan.rejected.map(\.entry.key.sequence) == [1])
         #expect(plan.requeued.isEmpty)
@@ -92,10 +99,14 @@ struct SettlementPlanTests {
         let sent = [entry(1, 1), entry(2, 1)]
         let results = sent.map { ReceiptResult(id: nil, digest: $0.digest, status: .stored) }
         func reading(_ receiver: GatewayID, _ results: [ReceiptResult]) -> ReceiptReading {
-            ReceiptReading(Receipt(receiver: receiver, time: Self.now, results: results), from: far, sent: sent)
+            ReceiptReading(
+                Receipt(receiver: receiver, time: Self.now, results: results), from: far, sent: sent)
         }
         #expect(reading(far, results) == .proves([.delivered, .delivered]))
-        for wrong in [reading(hub, results), reading(far, results.reversed()), reading(far, [results[0]]), reading(far, [])] {
+        for wrong in [
+            reading(hub, results), reading(far, results.reversed()), reading(far, [results[0]]),
+            reading(far, []),
+        ] {
             guard case .provesNothing = wrong else {
                 Issue.record("taken for a proof: \(wrong)")
                 continue

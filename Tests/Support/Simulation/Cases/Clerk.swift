@@ -33,7 +33,9 @@ struct Clerk {
         await write(id, at: pair.origin, .origin, creating: new)
     }
 
-    private func write(_ id: CaseID, at gatewayID: GatewayID, _ side: Side, creating new: NewCase? = nil) async {
+    private func write(_ id: CaseID, at gatewayID: GatewayID, _ side: Side, creating new: NewCase? = nil)
+        async
+    {
         guard let gateway = world.gateways[gatewayID], let run = gateway.run, run.isOpen else { return }
         var blob: (digest: Digest, size: Int)?
         if world.chance.percent(20) {

@@ -42,7 +42,9 @@ struct DraftMaker {
             data["matter"] = standing.subject == nil && chance.percent(6) ? Self.closed : Self.open
             data["paper"] = .bool(chance.percent(40))
         case .supplemented:
-            if let open = standing.correction, chance.percent(80) { data["answers"] = Self.id(open.request.id) }
+            if let open = standing.correction, chance.percent(80) {
+                data["answers"] = Self.id(open.request.id)
+            }
         case .correctionRequested:
             data["clock"] = chance.percent(50) ? "stops" : "runs"
         case .clockResumed:
@@ -67,7 +69,8 @@ struct DraftMaker {
     private mutating func value(_ kind: ValueKind) -> JSON {
         switch kind {
         case .text: .string(["甲", "乙", "丙"][chance.below(3)])
-        case .integer(let range): .integer(Int64(max(range.lowerBound, min(range.upperBound, 1 + chance.below(9)))))
+        case .integer(let range):
+            .integer(Int64(max(range.lowerBound, min(range.upperBound, 1 + chance.below(9)))))
         case .integerOrText: .integer(60)
         case .boolean: .bool(chance.percent(50))
         case .date: .string(now.civilDate.description)
@@ -89,7 +92,9 @@ struct DraftMaker {
     private mutating func record(_ members: [DataMember]) -> JSON {
         var object = JSONObject()
         for member in members where !member.isOptional { object[member.name] = value(member.kind) }
-        if members.contains(where: { $0.name == "digest" }), let blob { object["size"] = .integer(Int64(blob.size)) }
+        if members.contains(where: { $0.name == "digest" }), let blob {
+            object["size"] = .integer(Int64(blob.size))
+        }
         return .object(object)
     }
 

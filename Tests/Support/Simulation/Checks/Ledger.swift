@@ -88,12 +88,14 @@ final class Ledger: @unchecked Sendable {
 
     /// What a receiver said of an event: what it has seen of a log is released, whatever it did with it.
     func judged(_ event: ReceivedEvent, _ status: ReceiptStatus) {
-        guard let payload = Self.payload(of: event.text), let source = payload.source, let caseID = payload.caseID,
+        guard let payload = Self.payload(of: event.text), let source = payload.source,
+            let caseID = payload.caseID,
             let sequence = payload.sequence
         else { return }
         counts.sent += 1
         let log = Place(author: source, caseID: caseID, sequence: 0)
-        let about = "\(source.name) \(caseID)/\(sequence) \(payload.type?.rawValue ?? "") seen \(payload.seen ?? -1)"
+        let about =
+            "\(source.name) \(caseID)/\(sequence) \(payload.type?.rawValue ?? "") seen \(payload.seen ?? -1)"
         step("  \(about) \(event.digest.hex.prefix(8)): \(status)")
         let place = Place(author: source, caseID: caseID, sequence: sequence)
         switch status {

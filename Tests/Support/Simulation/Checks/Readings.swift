@@ -15,7 +15,9 @@ final class Readings: @unchecked Sendable {
     func payload(_ stored: StoredEvent) -> EventPayload? {
         if let known = payloads[stored.digest] { return known }
         let text = String(decoding: stored.jws, as: UTF8.self)
-        guard Digest(ofEventText: text) == stored.digest, let payload = Ledger.payload(of: text) else { return nil }
+        guard Digest(ofEventText: text) == stored.digest, let payload = Ledger.payload(of: text) else {
+            return nil
+        }
         payloads[stored.digest] = payload
         return payload
     }
@@ -23,7 +25,8 @@ final class Readings: @unchecked Sendable {
     func proves(_ stored: StoredReceipt, _ digest: Digest) -> Bool {
         if receipts[stored.id] == nil {
             guard let jws = try? JWS.parse(String(decoding: stored.jws, as: UTF8.self), type: .receipt),
-                let receipt = (try? JSON.parse(jws.payload)).flatMap(Receipt.init), let key = keys[receipt.receiver]
+                let receipt = (try? JSON.parse(jws.payload)).flatMap(Receipt.init),
+                let key = keys[receipt.receiver]
             else { return false }
             receipts[stored.id] = (receipt, jws.isValid(with: key))
         }

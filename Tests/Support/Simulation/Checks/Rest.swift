@@ -15,7 +15,8 @@ struct Rest {
             let tables = gateway.store.snapshot()
             let name = gateway.id.name
             if let entry = tables.queue.first {
-                return "\(name) queues \(entry.key.caseID)/\(entry.key.author)/\(entry.key.sequence) for \(entry.hop.name): "
+                return
+                    "\(name) queues \(entry.key.caseID)/\(entry.key.author)/\(entry.key.sequence) for \(entry.hop.name): "
                     + "\(entry.problem?.code ?? "new"), \(entry.attempts) tries, held \(entry.held)"
             }
             for kind in [RecordKind.fence, .offer, .passback] where !tables.records(kind).isEmpty {
@@ -24,7 +25,8 @@ struct Rest {
             if let run = gateway.run, !run.recover.isIdle { return "\(name) recovers" }
             for file in tables.allFiles {
                 for stored in file.log(of: file.record.ourSide) where !Self.hasArrived(stored.delivery) {
-                    return "\(name) has not delivered \(file.record.id)/\(stored.key.sequence): \(stored.delivery as Any)"
+                    return
+                        "\(name) has not delivered \(file.record.id)/\(stored.key.sequence): \(stored.delivery as Any)"
                 }
             }
         }
@@ -56,10 +58,13 @@ struct Rest {
             if !origin.origin.isEmpty { violate("the destination lacks the case", one) }
             return
         }
-        for side in Side.allCases where origin.log(of: side).map(\.digest) != destination.log(of: side).map(\.digest) {
+        for side in Side.allCases
+        where origin.log(of: side).map(\.digest) != destination.log(of: side).map(\.digest) {
             violate("the logs of the \(side.rawValue) differ", one)
         }
-        if origin.record.summary.state != destination.record.summary.state { violate("the states differ", one) }
+        if origin.record.summary.state != destination.record.summary.state {
+            violate("the states differ", one)
+        }
         let fold = self.fold(of: origin)
         if fold?.state != origin.record.summary.state { violate("the summary is not the fold's", one) }
         if fold != self.fold(of: destination) { violate("the folds differ", one) }
@@ -70,7 +75,8 @@ struct Rest {
         for side in Side.allCases {
             for stored in file.log(of: side) {
                 // Stored at other times on the two sides; the fold depends on nothing of that.
-                guard let event = world.readings.payload(stored)?.caseEvent(author: side, storedAt: nil) else { return nil }
+                guard let event = world.readings.payload(stored)?.caseEvent(author: side, storedAt: nil)
+                else { return nil }
                 logs[side].append(event)
             }
         }

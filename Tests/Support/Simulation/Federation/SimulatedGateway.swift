@@ -122,7 +122,8 @@ final class SimulatedGateway: @unchecked Sendable {
     /// Whether a hub has that event, or has had its final receipt.
     func carries(_ digest: Digest) -> Bool {
         let tables = store.snapshot()
-        guard let row = tables.record(.custody, digest.base64URL), let json = try? JSON.parse(row.value) else {
+        guard let row = tables.record(.custody, digest.base64URL), let json = try? JSON.parse(row.value)
+        else {
             return false
         }
         return json["final"] != nil || tables.queue.contains { $0.digest == digest && $0.envelope != nil }

@@ -1,5 +1,5 @@
-import Cryptography
 import Codes
+import Cryptography
 import Exchange
 import ModelStore
 
@@ -38,7 +38,9 @@ struct SimulatedDisk: Store {
         try alive()
         return try await store.cases(ids)
     }
-    func list(_ query: CaseQuery, after cursor: String?, limit: Int) async throws(StoreFault) -> Page<CaseRecord> {
+    func list(
+        _ query: CaseQuery, after cursor: String?, limit: Int
+    ) async throws(StoreFault) -> Page<CaseRecord> {
         try alive()
         return try await store.list(query, after: cursor, limit: limit)
     }

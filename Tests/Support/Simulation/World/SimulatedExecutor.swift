@@ -74,7 +74,10 @@ final class SimulatedExecutor: TaskExecutor, SerialExecutor, @unchecked Sendable
     }
 
     private func fireNextTimer() -> Bool {
-        guard let next = timers.indices.min(by: { (timers[$0].at, timers[$0].order) < (timers[$1].at, timers[$1].order) })
+        guard
+            let next = timers.indices.min(by: {
+                (timers[$0].at, timers[$0].order) < (timers[$1].at, timers[$1].order)
+            })
         else { return false }
         let timer = timers.remove(at: next)
         elapsedMilliseconds = max(elapsedMilliseconds, timer.at)

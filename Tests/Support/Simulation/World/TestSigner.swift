@@ -52,7 +52,9 @@ private struct Modular {
     }
 
     init(_ bytes: [UInt8]) {
-        func word(_ place: Int) -> UInt64 { bytes[(8 * place)..<(8 * place + 8)].reduce(0) { $0 << 8 | UInt64($1) } }
+        func word(_ place: Int) -> UInt64 {
+            bytes[(8 * place)..<(8 * place + 8)].reduce(0) { $0 << 8 | UInt64($1) }
+        }
         self.init(word(0), word(1), word(2), word(3))
     }
 
