@@ -13,9 +13,8 @@ public struct PingAnswer: Sendable, Hashable {
 
     /// Reads one; nil when it is not of its form.
     public init?(_ json: JSON) {
-        // `try?`: an answer that cannot be read is none, whatever is wrong with it.
-        guard let gateway = json["gateway"]?.stringValue.flatMap({ try? GatewayID($0) }),
-            let time = json["time"]?.stringValue.flatMap({ try? Timestamp($0) })
+        guard let gateway = json["gateway"]?.gatewayID,
+            let time = json["time"]?.timestamp
         else { return nil }
         self.gateway = gateway
         self.time = time
@@ -38,8 +37,7 @@ public struct HeadsPage: Sendable, Hashable {
         guard let listed = json["heads"]?.arrayValue else { return nil }
         heads = []
         for element in listed {
-            // `try?`: one that cannot be read makes the page unreadable, whatever is wrong with it.
-            guard let id = element["case"]?.stringValue.flatMap({ try? CaseID($0) }),
+            guard let id = element["case"]?.caseID,
                 let author = element["author"]?.stringValue.flatMap(Side.init(rawValue:)),
                 let sequence = element["sequence"]?.integerValue,
                 sequence >= 1, sequence <= Int64(Limits.sequenceMax),

@@ -26,7 +26,9 @@ extension Recover {
             case .theyForgot: try await noteOffer(route.target)
             }
         } catch { return .failed(error) }
-        for peer in parts.directory.snapshot.all where isBehind(peer, route.target) { add(.greet, with: peer.id) }
+        for peer in parts.directory.snapshot.all where isBehind(peer, route.target) {
+            add(.greet, with: peer.id)
+        }
         return .met
     }
 
@@ -55,7 +57,8 @@ extension Recover {
 
     /// We forgot: from now on nothing of ours is written in what we share with that peer and with all behind it.
     func fence(_ route: PeerRoute, theirs: Timestamp) async throws(CallFault) {
-        parts.signals.alarm(Alarm(.rolledBack, peer: route.target, detail: "it knows an event of ours that we do not"))
+        parts.signals.alarm(
+            Alarm(.rolledBack, peer: route.target, detail: "it knows an event of ours that we do not"))
         let time = FenceTime(ours: parts.clock.now(), theirs: theirs)
         var peers = [route.target]
         if route.isDirect {
@@ -69,7 +72,8 @@ extension Recover {
     }
 
     private func noteOffer(_ peer: GatewayID) async throws(CallFault) {
-        parts.signals.alarm(Alarm(.peerRolledBack, peer: peer, detail: "it lacks events that it had confirmed"))
+        parts.signals.alarm(
+            Alarm(.peerRolledBack, peer: peer, detail: "it lacks events that it had confirmed"))
         try await write([.record(.offer, key: peer.description, value: [])])
         add(.offer, with: peer)
     }
@@ -92,8 +96,8 @@ extension FenceTime {
     init?(_ bytes: [UInt8]) {
         // `try?`: what this gateway wrote itself; unreadable, the peer's next greeting sets it again.
         guard let json = try? JSON.parse(bytes),
-            let ours = json["ours"]?.stringValue.flatMap({ try? Timestamp($0) }),
-            let theirs = json["theirs"]?.stringValue.flatMap({ try? Timestamp($0) })
+            let ours = json["ours"]?.timestamp,
+            let theirs = json["theirs"]?.timestamp
         else { return nil }
         self.init(ours: ours, theirs: theirs)
     }

@@ -25,13 +25,14 @@ public final class Recover: Sendable {
     /// Sets the fences that stood when the last run ended. Comes before anything is served or written.
     public func begin() async throws(StoreFault) {
         for record in try await parts.store.records(.fence, prefix: "", after: nil, limit: .max) {
-            // `try?`: what this gateway wrote itself; unreadable, the greeting before the first batch judges anew.
-            guard let peer = try? GatewayID(record.key), let time = FenceTime(record.value) else { continue }
+            guard let peer = GatewayID(lenient: record.key), let time = FenceTime(record.value) else {
+                continue
+            }
             await parts.journal.fence(peer: peer, at: time)
             add(.compare, with: peer)
         }
         for record in try await parts.store.records(.offer, prefix: "", after: nil, limit: .max) {
-            guard let peer = try? GatewayID(record.key) else { continue }  // as above
+            guard let peer = GatewayID(lenient: record.key) else { continue }
             add(.offer, with: peer)
         }
     }

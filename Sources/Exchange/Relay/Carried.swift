@@ -21,11 +21,11 @@ struct Carried: Sendable, Hashable {
     init?(_ envelope: [UInt8]) {
         // `try?`: what this gateway wrote itself; unreadable, it is held for a person.
         guard let json = try? JSON.parse(envelope, limits: .wire), let element = json["element"],
-            let from = json["from"]?.stringValue.flatMap({ try? GatewayID($0) }),
+            let from = json["from"]?.gatewayID,
             let listed = json["hops"]?.arrayValue
         else { return nil }
         self.from = from
-        hops = listed.compactMap { $0.stringValue.flatMap { try? GatewayID($0) } }  // as above
+        hops = listed.compactMap(\.gatewayID)
         self.element = element.serialized()
     }
 

@@ -36,10 +36,10 @@ struct CustodyRecord: Sendable, Hashable {
     init?(_ bytes: [UInt8]) {
         // `try?`: what this gateway wrote itself; unreadable, it counts as not there and is taken over again.
         guard let json = try? JSON.parse(bytes),
-            let from = json["from"]?.stringValue.flatMap({ try? GatewayID($0) }),
-            let author = json["author"]?.stringValue.flatMap({ try? GatewayID($0) }),
-            let audience = json["audience"]?.stringValue.flatMap({ try? GatewayID($0) }),
-            let id = json["case"]?.stringValue.flatMap({ try? CaseID($0) }),
+            let from = json["from"]?.gatewayID,
+            let author = json["author"]?.gatewayID,
+            let audience = json["audience"]?.gatewayID,
+            let id = json["case"]?.caseID,
             let side = json["side"]?.stringValue.flatMap(Side.init(rawValue:)),
             let sequence = json["sequence"]?.integerValue
         else { return nil }

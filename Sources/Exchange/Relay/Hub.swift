@@ -53,8 +53,9 @@ public struct Hub: HubPassage {
     private func named(_ request: PeerRequest) -> GatewayID {
         // `try?`: what cannot be read names nobody; the far gateway judges the signature.
         let signed = request.headers["tongban-request"].flatMap { try? JWS.parse($0, type: .request) }
+        // `try?`: as above.
         let source = signed.flatMap { try? JSON.parse($0.payload) }?["source"]?.stringValue
-        guard let text = request.headers["tongban-from"] ?? source, let author = try? GatewayID(text),
+        guard let text = request.headers["tongban-from"] ?? source, let author = GatewayID(lenient: text),
             parts.directory.snapshot.active(author)?.sends(through: request.peer) ?? false
         else { return request.peer }
         return author

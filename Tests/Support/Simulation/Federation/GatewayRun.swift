@@ -52,7 +52,8 @@ final class GatewayRun: @unchecked Sendable {
             limits: limits, signals: signals)
         let calls = PeerCalls(link: link, own: own, clock: clock, limits: limits)
         let parts = ExchangeParts(
-            store: disk, blobs: blobs, journal: journal, own: own, directory: directory, calls: calls, clock: clock,
+            store: disk, blobs: blobs, journal: journal, own: own, directory: directory, calls: calls,
+            clock: clock,
             random: random, limits: limits, signals: signals)
         let descriptors = DescriptorKeeper(parts, ownServes: [])
         let admission = Admission(
