@@ -64,18 +64,17 @@ extension Recover {
         if route.isDirect {
             peers += parts.directory.snapshot.all.filter { isBehind($0, route.target) }.map(\.id)
         }
-        for peer in peers {
-            await parts.journal.fence(peer: peer, at: time)
-            try await write([.record(.fence, key: peer.description, value: time.bytes)])
-            add(.compare, with: peer)
-        }
+        for peer in peers { await parts.journal.fence(peer: peer, at: time) }
+        // Compared also where the write's outcome is unknown: the comparison takes the record away.
+        defer { for peer in peers { add(.compare, with: peer) } }
+        try await write(peers.map { .record(.fence, key: $0.description, value: time.bytes) })
     }
 
     private func noteOffer(_ peer: GatewayID) async throws(CallFault) {
         parts.signals.alarm(
             Alarm(.peerRolledBack, peer: peer, detail: "it lacks events that it had confirmed"))
+        defer { add(.offer, with: peer) }
         try await write([.record(.offer, key: peer.description, value: [])])
-        add(.offer, with: peer)
     }
 
     func write(_ writes: [Write]) async throws(CallFault) {

@@ -8,8 +8,8 @@ extension Relay {
     struct Check: Sendable {
         var status: ReceiptStatus
         var writes: [Write] = []
-        /// Whose lane has something to do.
-        var wake: GatewayID?
+        /// Whose lanes have something to do.
+        var wake: [GatewayID] = []
         /// The log that cannot go on before this sequence is taken.
         var leaves: (RefusedChain.Log, Int)?
     }
@@ -55,21 +55,21 @@ extension Relay {
         }
         let record = CustodyRecord(from: caller, author: author, audience: audience, key: key)
         writes += [.record(.custody, key: event.digest.base64URL, value: record.bytes), .enqueue(entry)]
-        return Check(status: .relayed, writes: writes, wake: hop)
+        return Check(status: .relayed, writes: writes, wake: [hop])
     }
 
-    /// What was taken before. A settled one has its receipt passed back again; another is sent on again, since its
-    /// author still waits.
+    /// What was taken before is sent on again, since its author still waits, or offers it anew to a gateway that has
+    /// lost it. One that is settled has its receipt passed back again besides.
     private func again(_ entry: OutboxEntry, from caller: GatewayID) async throws(StoreFault) -> Check? {
         guard let row = try await parts.store.record(.custody, entry.digest.base64URL),
             let custody = CustodyRecord(row.value)
         else { return nil }
-        guard let final = custody.final else {
-            return Check(status: .relayed, writes: [.enqueue(entry)], wake: entry.hop)
+        var check = Check(status: .relayed, writes: [.enqueue(entry)], wake: [entry.hop])
+        if let final = custody.final, let receipt = try await parts.store.receipt(final) {
+            check.writes.append(CustodySettling.passback(final, text: receipt.jws, to: caller))
+            check.wake.append(caller)
         }
-        guard let receipt = try await parts.store.receipt(final) else { return Check(status: .relayed) }
-        let write = CustodySettling.passback(final, text: receipt.jws, to: caller)
-        return Check(status: .relayed, writes: [write], wake: caller)
+        return check
     }
 
     private func lacking(

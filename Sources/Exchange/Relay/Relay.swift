@@ -40,7 +40,7 @@ public struct Relay: Custody {
             let check = try await judge(event, from: caller, waiting: waiting)
             statuses.append(check.status)
             writes += check.writes
-            if let gateway = check.wake, !wake.contains(gateway) { wake.append(gateway) }
+            for gateway in check.wake where !wake.contains(gateway) { wake.append(gateway) }
             if let (log, sequence) = check.leaves { waiting[log] = min(waiting[log] ?? sequence, sequence) }
         }
         if !writes.isEmpty { _ = try await parts.journal.write([Change(writes: writes)]) }

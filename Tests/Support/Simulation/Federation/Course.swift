@@ -121,6 +121,10 @@ struct Play {
             gateway.store.isFull = false
             gateway.start()
         }
+        // What a gateway lost of others' events shows when they next ask it what it remembers.
+        if world.ledger.counts.rollbacks > 0 {
+            await world.wait(GatewayRun.limits.sweepMilliseconds + 3_600_000)
+        }
         let rest = Rest(world: world, federation: federation)
         for _ in 0..<200 {
             // The gateways' own runs are the only things left running.

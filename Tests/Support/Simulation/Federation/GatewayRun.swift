@@ -101,7 +101,9 @@ final class GatewayRun: @unchecked Sendable {
             group.addTask { await self.recover.run() }
             await incarnation.ended()
             group.cancelAll()
+            world.ledger.step("run \(incarnation.number) is told to end")
         }
+        world.ledger.step("run \(incarnation.number) has ended")
     }
 }
 

@@ -20,7 +20,9 @@ final class Incarnation: @unchecked Sendable {
 
     /// Returns when it has ended.
     func ended() async {
-        guard isAlive else { return }
-        await withCheckedContinuation { waiter = $0 }
+        await withCheckedContinuation { continuation in
+            // Asked here, since the task may have stepped aside on its way in.
+            if isAlive { waiter = continuation } else { continuation.resume() }
+        }
     }
 }

@@ -116,7 +116,10 @@ final class Spawner: @unchecked Sendable {
                         self.running -= 1
                     }
                 }
-                if waiting.isEmpty, !isClosed { await withCheckedContinuation { waiter = $0 } }
+                await withCheckedContinuation { continuation in
+                    // Asked here, since the task may have stepped aside on its way in.
+                    if waiting.isEmpty, !isClosed { waiter = continuation } else { continuation.resume() }
+                }
             }
             group.cancelAll()
         }
