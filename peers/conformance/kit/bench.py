@@ -186,7 +186,7 @@ class GatewayBench(Bench):
         self.gateway.gwctl("catalog", "import", ROOT / "peers/hohhot/catalogue.json")
         self.gateway.start()
         for role in ("handler", "approver", "window"):
-            self.gateway.token(role, "1501", "--desk", "示例席", "--agency", "示例机关")
+            self.gateway.token(role, "150100", "--desk", "示例席", "--agency", "示例机关")
 
     @property
     def log(self):

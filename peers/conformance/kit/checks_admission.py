@@ -13,6 +13,8 @@ from words import sample
 def outcome(result):
     """A result in one word: stored, duplicate, a code, or what a deferral waits for."""
     if result["status"] == "rejected":
+        if os.environ.get("KIT_DETAIL"):
+            print("     ", result["problem"])
         return result["problem"]["code"]
     if result["status"] == "deferred":
         return next(name for name in ("expected", "missing", "retry_after") if name in result)

@@ -14,14 +14,14 @@ class Life:
         self.ours, self.theirs = ours, "destination" if ours == "origin" else "origin"
         self.role = "window" if self.theirs == "origin" else "handler"
 
-    def desk(self, kind, role=None, **data):
+    def desk(self, kind, role=None, /, **data):
         """The gateway's people write; the event must reach the peer and pass its checks."""
         written = self.bench.gateway.desk(role or self.role).write(self.case.id, kind, **data)["event"]["id"]
         log = self.case.logs[self.theirs]
         self.bench.until(lambda: any(stored.payload["id"] == written for stored in log), advance=30)
         return written
 
-    def peer(self, kind, sent=True, **data):
+    def peer(self, kind, /, *, sent=True, **data):
         """The kit's peer writes, and sends."""
         text = self.bench.a.write(self.case, kind, sample(kind, self.bench.clock, **data))
         if sent:
@@ -29,13 +29,18 @@ class Life:
             assert got == "stored", f"{kind}: {got}"
         return self.case.logs[self.ours][-1].payload["id"]
 
+    def last(self):
+        """The type of the newest event of either side."""
+        newest = [log[-1] for log in self.case.logs.values() if log]
+        return max(newest, key=lambda stored: stored.payload["time"]).kind
+
     def same(self, state):
         """Both sides have this state, and the same events in the same order with the same effects."""
         mine = [(event, effect == "void") for event, effect in self.case.effects()]
         desk = self.bench.gateway.desk(self.role)
         held = [(event["id"], event.get("void", False)) for event in desk.timeline(self.case.id)]
         shown = desk.case(self.case.id)
-        self.t.same(f"CASE §6 {self.case.kinds(self.ours)[-1]} / {(self.case.kinds(self.theirs) or [None])[-1]}",
+        self.t.same(f"CASE §6 {state} after {self.last()}",
                     (shown["state"], self.case.state(), held), (state, state, mine))
 
 

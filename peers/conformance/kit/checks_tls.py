@@ -120,7 +120,6 @@ def outward(bench, t):
     right = bench.a.svid
     case = bench.case()
     bench.until(lambda: len(bench.a.cases[case.id].logs["destination"]) == 1, advance=60)
-    events = len(bench.a.server.seen("POST", "/events"))
     wrong = [("another gateway's certificate", bench.a.authority.svid("spiffe://ordos.tongban/gateway/150699")),
              ("another peer's CA", bench.b.authority.svid(A)),
              ("an expired certificate", bench.a.authority.svid(A, since_days=-20, until_days=-1))]
@@ -128,6 +127,8 @@ def outward(bench, t):
         bench.a.svid = svid
         bench.a.server.reload()
         bench.a.server.drop_links()
+        time.sleep(0.3)
+        events = len(bench.a.server.seen("POST", "/events"))
         bench.act(case, "note", {"kind": "answer", "text": "示例"})
         bench.clock.advance(310)
         time.sleep(0.6)
@@ -138,6 +139,7 @@ def outward(bench, t):
     t("§2 and everything once it is itself again", True)
     revoked_svid = bench.a.svid
     bench.crl(bench.a, bench.a.authority.crl(revoked_svid))
+    time.sleep(0.3)
     events = len(bench.a.server.seen("POST", "/events"))
     bench.act(case, "note", {"kind": "answer", "text": "示例"})
     bench.clock.advance(310)
