@@ -19,7 +19,7 @@ struct MutualTLSTests {
             #expect(one.headers["x-http2"] == "true")
             #expect(one.headers["x-peer"] == world.caller.description)
             var part = LinkRequest(
-                method: "PUT", target: "/federation/v1/blobs/aa", body: [1, 2, 3], isBulk: true)
+                method: "PUT", target: "/federation/v1/blobs/\(blobName)", body: [1, 2, 3], isBulk: true)
             part.contentType = "application/octet-stream"
             let two = try await link.call(part, to: world.callee)
             #expect(two.body == [1, 2, 3])

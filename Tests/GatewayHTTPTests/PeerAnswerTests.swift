@@ -63,7 +63,8 @@ struct PeerAnswerTests {
                 if status == 413 { #expect(answer.problemCode == "batch_too_large") }
             }
             let part = try await call(
-                world, link, "PUT", "blobs/aa", body: [UInt8](repeating: 1, count: 100_001), isBulk: isHTTP1)
+                world, link, "PUT", "blobs/\(blobName)", body: [UInt8](repeating: 1, count: 100_001),
+                isBulk: isHTTP1)
             #expect(part.problemCode == "blob_too_large")
             #expect(world.peers.requests == 3)
         }
@@ -75,12 +76,12 @@ struct PeerAnswerTests {
         let world = try TwoGateways(peers: EchoPeers(blob: 7..<1_400_001), blobs: TestBlobs(bytes: bytes))
         try await world.listening { _ in
             let link = try world.link()
-            let answer = try await call(world, link, "GET", "blobs/aa", isBulk: isHTTP1)
+            let answer = try await call(world, link, "GET", "blobs/\(blobName)", isBulk: isHTTP1)
             #expect(answer.status == 206)
             #expect(answer.headers["content-type"] == "application/octet-stream")
             #expect(answer.headers["content-length"] == "1399994")
             #expect(answer.body == Array(bytes[7..<1_400_001]))
-            let head = try await call(world, link, "HEAD", "blobs/aa", isBulk: isHTTP1)
+            let head = try await call(world, link, "HEAD", "blobs/\(blobName)", isBulk: isHTTP1)
             #expect(head.status == 206)
             #expect(head.headers["content-length"] == "1399994")
             #expect(head.body.isEmpty)

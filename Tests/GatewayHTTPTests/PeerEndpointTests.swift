@@ -2,6 +2,9 @@ import Testing
 
 @testable import GatewayHTTP
 
+/// A name that a blob may have.
+let blobName = String(repeating: "0123456789abcdef", count: 4)
+
 @Suite("The peer listener's paths")
 struct PeerEndpointTests {
     @Test(
@@ -9,8 +12,10 @@ struct PeerEndpointTests {
         arguments: [
             ("POST", "/federation/v1/events", "events"), ("POST", "/federation/v1/receipts", "receipts"),
             ("GET", "/federation/v1/cases/0193/events", "cases"), ("GET", "/federation/v1/heads", "heads"),
-            ("HEAD", "/federation/v1/blobs/ab", "blobs"), ("PUT", "/federation/v1/blobs/ab", "blobs"),
-            ("GET", "/federation/v1/blobs/ab", "blobs"), ("GET", "/federation/v1/catalog", "catalog"),
+            ("HEAD", "/federation/v1/blobs/\(blobName)", "blobs"),
+            ("PUT", "/federation/v1/blobs/\(blobName)", "blobs"),
+            ("GET", "/federation/v1/blobs/\(blobName)", "blobs"),
+            ("GET", "/federation/v1/catalog", "catalog"),
             ("GET", "/federation/v1/descriptor", "descriptor"), ("GET", "/federation/v1/ping", "ping"),
         ])
     func found(method: String, path: String, name: String) {
@@ -27,7 +32,9 @@ struct PeerEndpointTests {
             "/", "", "/federation/v1", "/federation/v1/", "/federation/v2/events", "/federation/v1/events/",
             "/federation/v1//events", "/federation/v1/Events", "/federation/v1/%65vents",
             "/federation/v1/../events",
-            "/federation/v1/blobs/", "/federation/v1/cases//events", "/federation/v1/cases/1/events/2",
+            "/federation/v1/blobs/", "/federation/v1/blobs/ab", "/federation/v1/blobs/\(blobName)0",
+            "/federation/v1/blobs/\(blobName.uppercased())",
+            "/federation/v1/cases//events", "/federation/v1/cases/1/events/2",
             "/api/v1/cases", "x/federation/v1/events",
         ])
     func unknown(path: String) {
@@ -37,7 +44,7 @@ struct PeerEndpointTests {
     @Test("another method is told what is allowed")
     func otherMethod() {
         #expect(
-            PeerEndpoint.match(method: "DELETE", path: "/federation/v1/blobs/a")
+            PeerEndpoint.match(method: "DELETE", path: "/federation/v1/blobs/\(blobName)")
                 == .otherMethod(allowed: "GET, HEAD, PUT"))
         #expect(
             PeerEndpoint.match(method: "GET", path: "/federation/v1/events") == .otherMethod(allowed: "POST"))
@@ -52,8 +59,8 @@ struct PeerEndpointTests {
             ("events", "application/json;charset=\"utf-8\"", true), ("events", nil, false),
             ("events", "application/json; charset=gbk", false), ("events", "text/plain", false),
             ("events", "application/json; q=1", false), ("events", "application/jsonx", false),
-            ("blobs/a", nil, true), ("blobs/a", "application/octet-stream", true),
-            ("blobs/a", "text/html", false),
+            ("blobs/\(blobName)", nil, true), ("blobs/\(blobName)", "application/octet-stream", true),
+            ("blobs/\(blobName)", "text/html", false),
         ] as [(String, String?, Bool)])
     func contentType(path: String, given: String?, isTaken: Bool) {
         let method = path == "events" ? "POST" : "PUT"

@@ -26,12 +26,13 @@ struct PeerEndpoint: Sendable, Hashable {
     /// Where all of it lies.
     static let prefix = "/federation/v1/"
 
+    /// `*` is any text, `#` a digest: 64 lower-case hex digits.
     private static let table: [(path: [String], methods: [String], endpoint: PeerEndpoint)] = [
         (["events"], ["POST"], PeerEndpoint("events", contentType: "application/json")),
         (["receipts"], ["POST"], PeerEndpoint("receipts", contentType: "application/json")),
         (["cases", "*", "events"], ["GET"], PeerEndpoint("cases")),
         (["heads"], ["GET"], PeerEndpoint("heads")),
-        (["blobs", "*"], ["GET", "HEAD", "PUT"], PeerEndpoint("blobs", isBlob: true)),
+        (["blobs", "#"], ["GET", "HEAD", "PUT"], PeerEndpoint("blobs", isBlob: true)),
         (["catalog"], ["GET"], PeerEndpoint("catalog")),
         (["descriptor"], ["GET"], PeerEndpoint("descriptor")),
         (["ping"], ["GET"], PeerEndpoint("ping")),
@@ -52,7 +53,13 @@ struct PeerEndpoint: Sendable, Hashable {
 
     private static func isAlike(_ pattern: [String], _ segments: [Substring]) -> Bool {
         pattern.count == segments.count
-            && zip(pattern, segments).allSatisfy { $0 == "*" ? !$1.isEmpty : $0 == $1 }
+            && zip(pattern, segments).allSatisfy { mark, segment in
+                switch mark {
+                case "*": !segment.isEmpty
+                case "#": segment.count == 64 && segment.allSatisfy { "0123456789abcdef".contains($0) }
+                default: mark == segment
+                }
+            }
     }
 
     /// Whether a request's content type is the one: parameters other than `charset=utf-8` are not taken.

@@ -6,6 +6,8 @@ internal import StrictJSON
 extension CaseDesk {
     /// The duties of a case with their lights, the earliest due first.
     func duties(of view: CaseView) -> [JSON] {
+        let summary = view.record.summary
+        if summary.undeliverable { return [Self.undeliverable(since: summary.updatedAt)] }
         guard let terms = MatterTerms(matter: view.record.matter) else { return [] }
         let ours = view.file.log(of: view.record.ourSide)
         let isForwarded =
@@ -27,6 +29,16 @@ extension CaseDesk {
             line["met_by"] = .strings(duty.metBy.map(\.rawValue))
             return .object(line)
         }
+    }
+
+    /// The peer rejected the submission: a person corrects it and submits anew, or tells the applicant.
+    /// Source: PROTOCOL.md §5, `rejected`.
+    private static func undeliverable(since: Timestamp) -> JSON {
+        [
+            "kind": "undeliverable", "owner": .string(Side.origin.rawValue), "light": "red",
+            "since": .string(since.description), "message": .string(ErrorCode.caseUndeliverable.message),
+            "met_by": .strings([EventType.submitted.rawValue]),
+        ]
     }
 
     /// The worst light of a case: what the worklist shows.

@@ -24,7 +24,9 @@ struct CaseLine {
         line["mode"] = .string(summary.mode.rawValue)
         line["destination"] = .string(summary.division)
         line["window"] = summary.windowDivision.map { .string($0) }
-        line["holder"] = .string((summary.holder ?? (record.ourSide == .origin ? .origin : .destination)).rawValue)
+        // What could not be delivered is the origin's again, whatever its log said before.
+        let holder = summary.undeliverable ? .origin : summary.holder
+        line["holder"] = .string((holder ?? (record.ourSide == .origin ? .origin : .destination)).rawValue)
         line["holder_since"] = summary.holderSince.map { .string($0.description) }
         line["due_on"] = summary.dueOn.map { .string($0.description) }
         line["legal_due_on"] = summary.legalDueOn.map { .string($0.description) }

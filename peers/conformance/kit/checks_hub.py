@@ -129,6 +129,7 @@ def sends(bench, t):
     bench.act(case, "accepted", {"deemed": False, "accepted_on": bench.clock.today()})
     bench.until(lambda: hub.custody, advance=30)
     stored = Stored(hub.custody[0][2]["jws"] + "~")
+    bench.until(lambda: bench.gateway.desk("handler").case(case.id)["delivery_proof"][1]["status"] == "relayed")
     bad = {"digest": stored.digest, "id": stored.payload["id"], "status": "deferred", "retry_after": 1}
     for title, text in (
             ("deferred", receipt(far.key, FAR, bench.clock.at(), [bad])),
