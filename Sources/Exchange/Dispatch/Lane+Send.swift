@@ -87,12 +87,16 @@ extension Lane {
     /// Final receipts of what this hub delivered for the gateway at the end of this lane.
     private func passReceipts() async -> CallFault? {
         let prefix = hop.description + "/"
+        var most = parts.limits.receiptsPassed
         while !Task.isCancelled {
             do throws(StoreFault) {
                 let records = try await parts.store.records(
-                    .passback, prefix: prefix, after: nil, limit: parts.limits.receiptsPassed)
+                    .passback, prefix: prefix, after: nil, limit: most)
                 guard !records.isEmpty else { return nil }
-                if let fault = await pass(records) { return fault }
+                if let fault = await pass(records) {
+                    guard fault.status == 413, records.count > 1 else { return fault }
+                    most = records.count / 2
+                }
             } catch { return CallFault(error.code, detail: error.detail) }
         }
         return nil
@@ -103,7 +107,9 @@ extension Lane {
             try await parts.calls.pass(
                 receipts: records.map { String(decoding: $0.value, as: UTF8.self) }, to: hop)
         } catch {
-            guard error.status == 400 || error.status == 404 else { return error }
+            let isRefused =
+                error.status == 400 || error.status == 404 || (error.status == 413 && records.count == 1)
+            guard isRefused else { return error }
             // It will never take these. An author that misses one sends again after a day.
             parts.signals.alarm(Alarm(error.code, peer: hop, detail: "final receipts were refused"))
         }

@@ -13,8 +13,9 @@ struct RelayedAgain: Sendable {
 
     private static func read(_ text: String) -> (moment: Timestamp, key: EventKey)? {
         let fields = text.split(separator: "/")
-        guard fields.count == 4, let milliseconds = Int64(fields[0]), let id = CaseID(lenient: String(fields[1])),
-            let side = Side(rawValue: String(fields[2])), let sequence = Int(fields[3])
+        guard fields.count == 4, let milliseconds = Int64(fields[0]),
+            let id = CaseID(lenient: String(fields[1])), let side = Side(rawValue: String(fields[2])),
+            let sequence = Int(fields[3])
         else { return nil }
         return (Timestamp(milliseconds: milliseconds), EventKey(id, side, sequence))
     }

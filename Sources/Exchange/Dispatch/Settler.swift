@@ -19,7 +19,7 @@ struct Settler: Sendable {
             .receipt(
                 StoredReceipt(
                     id: id, receiver: receipt.receiver, time: receipt.time, jws: Array(jws.text.utf8),
-                    last: receipt.lastDelivered))
+                    last: plan.delivered.last { $0.envelope == nil }?.digest))
         ]
         for entry in plan.delivered {
             writes.append(.dequeue(entry.key, hop: entry.hop))

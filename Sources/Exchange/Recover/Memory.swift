@@ -25,7 +25,9 @@ enum Memory: Sendable, Hashable {
             return
         }
         // Without a proof it arrived after the newest receipt that reached us: nothing is older than it.
-        guard let newest, newest.last != last, let proof, proof.id != newest.id else {
+        // A receipt that names nothing of ours (a hub has them of what it carries) tells nothing either.
+        guard let newest, let newestLast = newest.last, newestLast != last, let proof, proof.id != newest.id
+        else {
             self = .agrees
             return
         }
