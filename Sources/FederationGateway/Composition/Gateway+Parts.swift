@@ -68,7 +68,9 @@ extension Gateway {
     }
 
     /// Our peer file, as `peer export` prints it.
-    func peerFile() throws(OfficeRefusal) -> PeerFile {
+    func peerFile() async throws(OfficeRefusal) -> PeerFile {
+        let list = try await revocationList()
+        let lists = list.count == 0 ? [] : [Base64.encode(list.der)]
         do throws(GatewayFault) {
             let bundle: TrustBundle
             do throws(CryptographyFault) {
@@ -76,7 +78,7 @@ extension Gateway {
             } catch { throw GatewayFault(.internal, "\(error)") }
             return PeerFile(
                 gateway: settings.id, name: settings.name, endpoint: try Self.endpoint(settings), serves: settings.serves,
-                bundle: .object(bundle.members), keys: Self.keyList(keys), relays: settings.relays)
+                bundle: .object(bundle.members), keys: Self.keyList(keys), crls: lists, relays: settings.relays)
         } catch { throw OfficeRefusal(error.code, detail: error.detail) }
     }
 }

@@ -15,11 +15,16 @@ extension Gateway {
         metrics: PrometheusMetrics, onListening: @escaping @Sendable (String, Int) -> Void = { _, _ in }
     ) throws(GatewayFault) -> [any Service] {
         let (dispatch, recover, keeper) = (dispatch, recover, catalogueKeeper)
+        let sweep = BlobSweep(parts)
         let watch = ClockWatch(store: store, journal: parts.journal, clock: clock)
         let loops: [any Service] = [
             Loop(name: "dispatch") { await dispatch.run() },
             Loop(name: "recover") { await recover.run() },
             Loop(name: "catalogues") { await keeper.run() },
+            Loop(name: "blob sweep") {
+                // Ends only when cancelled.
+                try? await sweep.run()
+            },
             Loop(name: "clock watch") {
                 // Ends only when cancelled.
                 try? await watch.run()

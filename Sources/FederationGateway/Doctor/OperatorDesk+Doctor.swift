@@ -51,11 +51,9 @@ extension OperatorDesk {
     private var dir: String { "gwctl --dir \(gateway.directory.root)" }
 
     private func disk() -> Finding {
-        // `try?`: a file system that does not say is shown as such.
-        let values = try? URL(filePath: gateway.directory.root).resourceValues(forKeys: [.volumeAvailableCapacityKey])
         var about = statvfs()
         guard statvfs(gateway.directory.root, &about) == 0 else {
-            return Finding(.warn, "disk", "the file system does not say how much is free \(values == nil ? "" : "")")
+            return Finding(.warn, "disk", "the file system does not say how much is free")
         }
         let free = UInt64(about.f_bavail) * UInt64(about.f_frsize)
         let text = "\(free >> 20) MiB free"
@@ -116,6 +114,17 @@ extension OperatorDesk {
         let name = "peer \(peer.peer.name) \(peer.id)"
         guard peer.peer.isActive else {
             return [Finding(.warn, name, "suspended here", cure: "resume it when it may send again", command: dir + " peer resume \(peer.id)")]
+        }
+        let stale = peer.peer.crls.compactMap { text in
+            // `try?`: what was taken in at enrolment can be read.
+            Base64.decode(text).flatMap { try? RevocationList(der: $0) }
+        }.filter { $0.isStale(at: gateway.clock.now()) }
+        if let list = stale.first {
+            return [
+                Finding(
+                    .warn, name, "crl_stale: its revocation list was due anew \(list.nextUpdate?.description ?? "")",
+                    cure: ErrorCode.crlStale.remedy, command: dir + " peer crl \(peer.id) FILE")
+            ]
         }
         do throws(OfficeRefusal) {
             let answer = try await gateway.ping(peer.id)

@@ -8,7 +8,7 @@ internal import StrictJSON
 /// Who may send to us: enrolment, suspension, revocation lists of peers.
 extension OperatorDesk {
     static let peerVerbs: [String: Verb] = [
-        "peer.export": { desk, _ throws(OfficeRefusal) in try desk.exportFile() },
+        "peer.export": { desk, _ throws(OfficeRefusal) in try await desk.exportFile() },
         "peer.import": { desk, call throws(OfficeRefusal) in try await desk.importPeer(call) },
         "peer.list": { desk, _ throws(OfficeRefusal) in desk.peers() },
         "peer.show": { desk, call throws(OfficeRefusal) in try desk.showPeer(call) },
@@ -19,7 +19,7 @@ extension OperatorDesk {
         "peer.remove": { desk, call throws(OfficeRefusal) in try await desk.set(call) { $0.remove($1) } },
     ]
 
-    private func exportFile() throws(OfficeRefusal) -> JSON { .object(try gateway.peerFile().json) }
+    private func exportFile() async throws(OfficeRefusal) -> JSON { .object(try await gateway.peerFile().json) }
 
     private func importPeer(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
         guard let json = call.arguments["file"] else { throw OfficeRefusal(.usage, detail: "file is missing") }

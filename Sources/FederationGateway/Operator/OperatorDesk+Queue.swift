@@ -71,7 +71,7 @@ extension OperatorDesk {
     ) async throws(OfficeRefusal) -> JSON {
         let now = gateway.clock.now()
         let entries = try await entries(call)
-        guard !entries.isEmpty else {
+        guard !entries.isEmpty || call.flag("all") else {
             throw OfficeRefusal(.notFound, detail: "nothing like that waits", message: "队列中没有符合条件的记录")
         }
         let line = AuditLine(
