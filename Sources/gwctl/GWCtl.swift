@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The operator's tool. Every verb works with the daemon running (its socket) or stopped (the directory's lock).
 @main
@@ -17,20 +18,30 @@ struct GWCtl: AsyncParsableCommand {
             """,
         subcommands: [
             Init.self, PeerCommand.self, CertCommand.self, CatalogCommand.self, MappingCommand.self,
-            RouteCommand.self,
-            CaseCommand.self, QueueCommand.self, TokenCommand.self, StoreCommand.self, DoctorCommand.self,
+            RouteCommand.self, CaseCommand.self, QueueCommand.self, TokenCommand.self, StoreCommand.self,
+            DoctorCommand.self,
         ])
 
-    /// Options of all verbs may stand before the verb too: `gwctl --dir D peer list`.
     static func main() async {
-        await main(movingCommonOptionsBack(Array(CommandLine.arguments.dropFirst())))
+        let words = movingCommonOptionsBack(Array(CommandLine.arguments.dropFirst()))
+        do {
+            if let unknown = unknownVerb(in: words) {
+                throw ValidationError("There is no verb '\(unknown)'.")
+            }
+            var command = try parseAsRoot(words)
+            if var verb = command as? any AsyncParsableCommand {
+                try await verb.run()
+            } else {
+                try command.run()
+            }
+        } catch { leave(with: error) }
     }
 
+    /// Options of all verbs may stand before the verb too: `gwctl --dir D peer list`.
     static func movingCommonOptionsBack(_ words: [String]) -> [String] {
         var front: [String] = []
         var rest = words[...]
-        while let word = rest.first, word.hasPrefix("-"), word != "--help", word != "-h", word != "--version"
-        {
+        while let word = rest.first, word.hasPrefix("-"), !["--help", "-h"].contains(word) {
             front.append(word)
             rest = rest.dropFirst()
             guard ["--dir", "-o", "--output"].contains(word), let value = rest.first else { continue }
@@ -40,6 +51,44 @@ struct GWCtl: AsyncParsableCommand {
         guard !rest.isEmpty else { return words }
         guard let end = rest.firstIndex(of: "--") else { return rest + front }
         return rest[..<end] + front + rest[end...]
+    }
+
+    /// The first words that name no verb, which the parser would blame on the options behind them.
+    private static func unknownVerb(in words: [String]) -> String? {
+        var command: any ParsableCommand.Type = GWCtl.self
+        var path: [String] = []
+        for word in words {
+            let verbs = command.configuration.subcommands
+            guard !verbs.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
+            path.append(word)
+            guard let next = verbs.first(where: { $0._commandName == word }) else {
+                return path.joined(separator: " ")
+            }
+            command = next
+        }
+        return nil
+    }
+
+    /// Help begins with its examples; a word that the parser refuses exits 2, as every wrong usage does.
+    private static func leave(with error: any Error) -> Never {
+        switch exitCode(for: error) {
+        case .success:
+            printed(examplesFirst(fullMessage(for: error)) + "\n")
+            Foundation.exit(0)
+        case .validationFailure:
+            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+            Foundation.exit(2)
+        default: exit(withError: error)
+        }
+    }
+
+    /// The parser's text, its USAGE moved to the front as EXAMPLES; text of another kind stays as it is.
+    static func examplesFirst(_ text: String) -> String {
+        var parts = text.split(separator: "\n\n", omittingEmptySubsequences: false).map(String.init)
+        guard let place = parts.firstIndex(where: { $0.hasPrefix("USAGE: ") }) else { return text }
+        let lines = parts.remove(at: place).dropFirst("USAGE: ".count).split(separator: "\n")
+        let examples = lines.map { "  " + $0.drop { $0 == " " } }
+        return (["EXAMPLES:\n" + examples.joined(separator: "\n")] + parts).joined(separator: "\n\n")
     }
 }
 
@@ -51,7 +100,7 @@ struct CommonOptions: ParsableArguments {
     var dir: String?
 
     @Option(
-        name: [.customShort("o"), .customLong("output")], help: "How to print: table, json, jsonl, yaml, csv."
-    )
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp("How to print: table, json, jsonl, yaml, csv.", valueName: "form"))
     var output: OutputFormat = .table
 }

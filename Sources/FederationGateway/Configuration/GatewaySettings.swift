@@ -16,9 +16,9 @@ public struct GatewaySettings: Sendable {
     public var relays: Bool
     /// Pairs `author > audience` a hub carries; empty: every pair of enrolled, active peers.
     public var relayPairs: [String]
-    /// Where peers call; port 0 takes a free one.
+    /// Where peers call.
     public var peerListen: SocketAddress
-    /// Where windows and desks call; port 0 takes a free one.
+    /// Where windows and desks call.
     public var deskListen: SocketAddress
     /// What peers call, as the peer file says it.
     public var endpoint: String

@@ -43,9 +43,11 @@ enum ExitStatus {
 
     static func of(_ code: ErrorCode?) -> Int32 {
         switch code {
-        case .usage, .malformed, .validationFailed, .configurationInvalid: 2
-        case .notFound, .matterUnknown, .divisionUnknown, .peerUnknown: 3
-        case .forbidden, .unauthenticated, .fingerprintWrong, .peerSuspended: 4
+        case .usage, .malformed, .validationFailed, .configurationInvalid, .mappingInvalid, .catalogInvalid,
+            .peerFileInvalid:
+            2
+        case .notFound, .matterUnknown, .divisionUnknown, .peerUnknown, .routeUnknown, .catalogMissing: 3
+        case .forbidden, .unauthenticated, .fingerprintWrong, .peerSuspended, .crlUnverified: 4
         case .conflict, .alreadyExists, .storeLocked, .transitionIllegal, .idempotencyMismatch: 5
         case .peerUnreachable: 6
         default: 1

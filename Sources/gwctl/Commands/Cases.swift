@@ -20,7 +20,10 @@ struct CaseCommand: AsyncParsableCommand {
 
     struct Submit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes a case in, as the body of POST /api/v1/cases says it.")
+            abstract: "Takes a case in, as the body of POST /api/v1/cases says it.",
+            usage: """
+                gwctl --dir D case submit case.json --division 150627
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "JSON file; - for standard input.") var file: String
         @Option(help: "The window's division.") var division: String?
@@ -36,7 +39,12 @@ struct CaseCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists cases, last changed first.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists cases, last changed first.",
+            usage: """
+                gwctl --dir D case list --state submitted,received --side destination
+                gwctl --dir D case list --q 收件编号 -o json
+                """)
         @OptionGroup var options: CommonOptions
         @Option(help: "States, separated by commas.") var state: String?
         @Option(help: "origin or destination: our side of the case.") var side: String?
@@ -51,7 +59,11 @@ struct CaseCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows one case.")
+        static let configuration = CommandConfiguration(
+            abstract: "Shows one case.",
+            usage: """
+                gwctl --dir D case show 01936f6e-…
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "Case id.") var id: String
 
@@ -65,7 +77,11 @@ struct CaseCommand: AsyncParsableCommand {
     }
 
     struct Timeline: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows a case's events in their order.")
+        static let configuration = CommandConfiguration(
+            abstract: "Shows a case's events in their order.",
+            usage: """
+                gwctl --dir D case timeline 01936f6e-…
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "Case id.") var id: String
 
@@ -82,7 +98,11 @@ struct CaseCommand: AsyncParsableCommand {
 
     struct Events: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Writes an event of our side; without one, lists the events as JSON lines.")
+            abstract: "Writes an event of our side; without one, lists the events as JSON lines.",
+            usage: """
+                gwctl --dir D case events 01936f6e-…
+                gwctl --dir D case events 01936f6e-… received '{"desk":"2 号窗口"}'
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "Case id.") var id: String
         @Argument(help: "The event's short name.") var type: String?

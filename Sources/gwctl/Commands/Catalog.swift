@@ -14,7 +14,11 @@ struct CatalogCommand: AsyncParsableCommand {
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Puts a file's matters into our catalogue, all or nothing (CSV or JSON; docs/mapping.md).")
+                "Puts a file's matters into our catalogue, all or nothing (CSV or JSON; docs/mapping.md).",
+            usage: """
+                gwctl --dir D catalog import catalogue.csv
+                gwctl --dir D catalog import catalogue.json -o json
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The file; its ending tells what it is.") var file: String
 
@@ -35,7 +39,12 @@ struct CatalogCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists matters in force today.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists matters in force today.",
+            usage: """
+                gwctl --dir D catalog list
+                gwctl --dir D catalog list --peer spiffe://hohhot.tongban/gateway/150100 -o csv
+                """)
         @OptionGroup var options: CommonOptions
         @Option(help: "A peer's catalogue instead of ours.") var peer: String?
 
@@ -50,7 +59,12 @@ struct CatalogCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows one matter whole.")
+        static let configuration = CommandConfiguration(
+            abstract: "Shows one matter whole.",
+            usage: """
+                gwctl --dir D catalog show CODE
+                gwctl --dir D catalog show CODE --peer spiffe://hohhot.tongban/gateway/150100 -o yaml
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The matter's code.") var code: String
         @Option(help: "A peer's catalogue instead of ours.") var peer: String?
@@ -67,7 +81,11 @@ struct CatalogCommand: AsyncParsableCommand {
     }
 
     struct Fetch: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Fetches a peer's catalogue now.")
+        static let configuration = CommandConfiguration(
+            abstract: "Fetches a peer's catalogue now.",
+            usage: """
+                gwctl --dir D catalog fetch spiffe://hohhot.tongban/gateway/150100
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
 

@@ -30,6 +30,9 @@ struct Init: AsyncParsableCommand {
                     id: try GatewayID(id), name: name, serves: try serves.map { try DivisionPrefix($0) },
                     peerListen: try SocketAddress(peerListen), deskListen: try SocketAddress(deskListen),
                     deskNames: deskName, relays: relays, isDemo: demo)
+                guard initializer.peerListen.port > 0, initializer.deskListen.port > 0 else {
+                    throw VerbError(.usage, "peers and desks are told a port: it cannot be 0")
+                }
                 try initializer.make(directory, at: SystemClock().now())
             } catch let fault as CodeFault {
                 throw VerbError(.usage, fault.message)

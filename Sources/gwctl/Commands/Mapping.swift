@@ -14,7 +14,10 @@ struct MappingCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes a file as the draft for its peer; nothing counts before `publish`.")
+            abstract: "Takes a file as the draft for its peer; nothing counts before `publish`.",
+            usage: """
+                gwctl --dir D mapping import hohhot.json
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The mapping's JSON file; - for standard input.") var file: String
 
@@ -32,7 +35,10 @@ struct MappingCommand: AsyncParsableCommand {
 
     struct Plan: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows what `publish` would change, like a patch, and what is wrong with it.")
+            abstract: "Shows what `publish` would change, like a patch, and what is wrong with it.",
+            usage: """
+                gwctl --dir D mapping plan
+                """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
@@ -63,7 +69,11 @@ struct MappingCommand: AsyncParsableCommand {
 
     struct Publish: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Publishes the drafts as the next version; cases under way keep theirs.")
+            abstract: "Publishes the drafts as the next version; cases under way keep theirs.",
+            usage: """
+                gwctl --dir D mapping publish
+                gwctl --dir D mapping publish --effective 2026-12-01
+                """)
         @OptionGroup var options: CommonOptions
         @Option(help: "The day from which it counts; today when absent.") var effective: String?
 
@@ -73,7 +83,11 @@ struct MappingCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists published versions, newest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists published versions, newest first.",
+            usage: """
+                gwctl --dir D mapping list
+                """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws { try await Listing(options, versionColumns).run("mapping.list") }
@@ -81,7 +95,10 @@ struct MappingCommand: AsyncParsableCommand {
 
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says which of a destination's matters ours becomes, and why.")
+            abstract: "Says which of a destination's matters ours becomes, and why.",
+            usage: """
+                gwctl --dir D mapping explain --matter CODE --destination 150100
+                """)
         @OptionGroup var options: CommonOptions
         @Option(help: "Our code of the matter.") var matter: String
         @Option(help: "Division that decides.") var destination: String
@@ -106,7 +123,11 @@ struct RouteCommand: AsyncParsableCommand {
 
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says where a division's cases go, line by line.")
+            abstract: "Says where a division's cases go, line by line.",
+            usage: """
+                gwctl --dir D route explain 621202
+                gwctl --dir D route explain 150102 --from 150627
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "Division that decides, 6, 9 or 12 digits.") var destination: String
         @Option(help: "Division where the applicant stands.") var from: String?

@@ -24,7 +24,10 @@ struct PeerCommand: AsyncParsableCommand {
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Prints our peer file, for the other side's import.")
+            abstract: "Prints our peer file, for the other side's import.",
+            usage: """
+                gwctl --dir D peer export > hohhot.json
+                """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
@@ -36,7 +39,11 @@ struct PeerCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Enrols a peer by its file; prints the fingerprint to compare by another channel.")
+            abstract: "Enrols a peer by its file; prints the fingerprint to compare by another channel.",
+            usage: """
+                gwctl --dir D peer import ordos.json --expect-fingerprint 3f9a…
+                gwctl --dir D peer import longnan.json --via spiffe://gansu.tongban/gateway/620000
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer file; - for standard input.") var file: String
         @Option(help: "Refuse the file unless this is its fingerprint.") var expectFingerprint: String?
@@ -61,14 +68,23 @@ struct PeerCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists enrolled peers.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists enrolled peers.",
+            usage: """
+                gwctl --dir D peer list
+                gwctl --dir D peer list -o csv > peers.csv
+                """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws { try await Listing(options, peerColumns).run("peer.list") }
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows one peer.")
+        static let configuration = CommandConfiguration(
+            abstract: "Shows one peer.",
+            usage: """
+                gwctl --dir D peer show spiffe://hohhot.tongban/gateway/150100
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
 
@@ -83,7 +99,10 @@ struct PeerCommand: AsyncParsableCommand {
 
     struct Ping: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Calls a peer; exits 6 when it cannot be reached.")
+            abstract: "Calls a peer; exits 6 when it cannot be reached.",
+            usage: """
+                gwctl --dir D peer ping spiffe://hohhot.tongban/gateway/150100
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
 
@@ -99,7 +118,10 @@ struct PeerCommand: AsyncParsableCommand {
     struct CRL: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "crl",
-            abstract: "Takes a revocation list of a peer's trust domain (PEM, or base64 DER).")
+            abstract: "Takes a revocation list of a peer's trust domain (PEM, or base64 DER).",
+            usage: """
+                gwctl --dir D peer crl spiffe://hohhot.tongban/gateway/150100 theirs.crl
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
         @Argument(help: "The list's file; - for standard input.") var file: String
@@ -120,7 +142,10 @@ struct PeerCommand: AsyncParsableCommand {
 
     struct Suspend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Stops a peer: its next request is answered 403.")
+            abstract: "Stops a peer: its next request is answered 403.",
+            usage: """
+                gwctl --dir D peer suspend spiffe://hohhot.tongban/gateway/150100
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
 
@@ -130,7 +155,11 @@ struct PeerCommand: AsyncParsableCommand {
     }
 
     struct Resume: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lets a suspended peer in again.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lets a suspended peer in again.",
+            usage: """
+                gwctl --dir D peer resume spiffe://hohhot.tongban/gateway/150100
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
 
@@ -141,7 +170,10 @@ struct PeerCommand: AsyncParsableCommand {
 
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Ends an enrolment; the peer's keys stay for reading what is stored.")
+            abstract: "Ends an enrolment; the peer's keys stay for reading what is stored.",
+            usage: """
+                gwctl --dir D peer remove spiffe://hohhot.tongban/gateway/150100
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
 

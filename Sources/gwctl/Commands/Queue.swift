@@ -13,7 +13,10 @@ struct QueueCommand: AsyncParsableCommand {
 
     struct Summary: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says how much waits for each next gateway.")
+            abstract: "Says how much waits for each next gateway.",
+            usage: """
+                gwctl --dir D queue summary
+                """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
@@ -26,7 +29,12 @@ struct QueueCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists what waits, oldest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists what waits, oldest first.",
+            usage: """
+                gwctl --dir D queue list
+                gwctl --dir D queue list --peer spiffe://hohhot.tongban/gateway/150100
+                """)
         @OptionGroup var options: CommonOptions
         @Option(help: "Only what goes to this gateway next.") var peer: String?
 
@@ -56,7 +64,12 @@ struct QueueCommand: AsyncParsableCommand {
     }
 
     struct Retry: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Tries now.")
+        static let configuration = CommandConfiguration(
+            abstract: "Tries now.",
+            usage: """
+                gwctl --dir D queue retry --peer spiffe://hohhot.tongban/gateway/150100
+                gwctl --dir D queue retry --all
+                """)
         @OptionGroup var options: CommonOptions
         @OptionGroup var selection: Selection
 
@@ -67,7 +80,10 @@ struct QueueCommand: AsyncParsableCommand {
 
     struct Hold: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Keeps entries back until they are released.")
+            abstract: "Keeps entries back until they are released.",
+            usage: """
+                gwctl --dir D queue hold --case 01936f6e-…
+                """)
         @OptionGroup var options: CommonOptions
         @OptionGroup var selection: Selection
 
@@ -77,7 +93,11 @@ struct QueueCommand: AsyncParsableCommand {
     }
 
     struct Release: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lets held entries go.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lets held entries go.",
+            usage: """
+                gwctl --dir D queue release --case 01936f6e-…
+                """)
         @OptionGroup var options: CommonOptions
         @OptionGroup var selection: Selection
 

@@ -13,7 +13,10 @@ struct StoreCommand: AsyncParsableCommand {
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Reads everything and compares what is kept twice; exits 1 when something is wrong.")
+            abstract: "Reads everything and compares what is kept twice; exits 1 when something is wrong.",
+            usage: """
+                gwctl --dir D store check
+                """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
@@ -35,7 +38,10 @@ struct StoreCommand: AsyncParsableCommand {
 
     struct Rebuild: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes the tables beside the logs again, and says how many rows differed.")
+            abstract: "Makes the tables beside the logs again, and says how many rows differed.",
+            usage: """
+                gwctl --dir D store rebuild
+                """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
@@ -49,8 +55,10 @@ struct StoreCommand: AsyncParsableCommand {
     struct Backup: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Writes a copy of one moment to a new file while the gateway goes on. Blobs are files: copy them after."
-        )
+                "Writes a copy of one moment to a new file while the gateway goes on. Blobs are files: copy them after.",
+            usage: """
+                gwctl --dir D store backup /backup/gateway.sqlite
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The new file.") var path: String
 
@@ -74,7 +82,10 @@ struct CertCommand: AsyncParsableCommand {
     struct Renew: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Makes new keys and certificates; a running daemon shows them from its next handshake on.")
+                "Makes new keys and certificates; a running daemon shows them from its next handshake on.",
+            usage: """
+                gwctl --dir D cert renew
+                """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
@@ -88,7 +99,10 @@ struct CertCommand: AsyncParsableCommand {
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Revokes one of our certificates by its serial number and prints the new list for the peers.")
+                "Revokes one of our certificates by its serial number and prints the new list for the peers.",
+            usage: """
+                gwctl --dir D cert revoke 4f3a… > ours.crl
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The serial number, hex.") var serial: String
 
@@ -102,7 +116,10 @@ struct CertCommand: AsyncParsableCommand {
 
     struct CRL: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "crl", abstract: "Prints our revocation list, for the peers' `peer crl`.")
+            commandName: "crl", abstract: "Prints our revocation list, for the peers' `peer crl`.",
+            usage: """
+                gwctl --dir D cert crl > ours.crl
+                """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws {

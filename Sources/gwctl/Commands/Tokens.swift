@@ -13,7 +13,11 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes a token and prints it alone; it is shown once and kept nowhere.")
+            abstract: "Makes a token and prints it alone; it is shown once and kept nowhere.",
+            usage: """
+                gwctl --dir D token create --role window --division 150627
+                gwctl --dir D token create --role handler --division 150100 --agency 示例局 --desk 2号窗口
+                """)
         @OptionGroup var options: CommonOptions
         @Option(help: "window, handler, approver, operator or auditor.") var role: String
         @Option(help: "Sees only what lies below this division; the whole gateway when absent.")
@@ -49,7 +53,11 @@ struct TokenCommand: AsyncParsableCommand {
     ]
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists tokens, never their secrets.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists tokens, never their secrets.",
+            usage: """
+                gwctl --dir D token list
+                """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws { try await Listing(options, columns).run("token.list") }
@@ -57,7 +65,10 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Ends a token; its next request is answered 401.")
+            abstract: "Ends a token; its next request is answered 401.",
+            usage: """
+                gwctl --dir D token revoke 3fa9c01b
+                """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The token's id, as `token list` shows it.") var id: String
 

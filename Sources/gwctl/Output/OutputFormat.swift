@@ -150,9 +150,14 @@ extension JSON {
         case .integer(let integer): try integer.represented()
         case .number(let number): try number.represented()
         case .string(let text): try text.represented()
-        case .array(let elements): Node(try elements.map { try $0.yamlNode() })
+        case .array(let elements):
+            .sequence(Node.Sequence(try elements.map { try $0.yamlNode() }))
         case .object(let object):
-            try Node(object.map { member in (member.key.represented(), try member.value.yamlNode()) })
+            .mapping(
+                Node.Mapping(
+                    try object.map { member in
+                        (Node.scalar(member.key.represented()), try member.value.yamlNode())
+                    }))
         }
     }
 }
