@@ -3,7 +3,7 @@
 
     check.py                 a real gateway (GATEWAY_BIN, or the debug build)
     check.py --self          the Python peer against itself
-    check.py order blobs     only these checks
+    check.py order checks_relay    only these checks, or those of a file
 
 Needs PyPI cryptography, joserfc, gmssl. Ends with `N passed, N failed`; exit 0 if none failed.
 """
@@ -21,6 +21,7 @@ try:
     import checks_http
     import checks_hub
     import checks_life
+    import checks_relay
     import checks_sender
     import checks_tls
     from bench import GatewayBench, SelfBench, Tally
@@ -28,8 +29,8 @@ except ImportError as missing:
     print(f"missing package: {missing.name} (pip install cryptography gmssl joserfc)\n0 passed, 1 failed")
     sys.exit(3)
 
-MODULES = [checks_http, checks_admission, checks_events, checks_blobs, checks_hub, checks_life, checks_sender,
-           checks_tls]
+MODULES = [checks_http, checks_admission, checks_events, checks_blobs, checks_hub, checks_relay, checks_life,
+           checks_sender, checks_tls]
 
 
 def main():
@@ -42,7 +43,7 @@ def main():
     tally = Tally(given.quiet)
     checks = [check for module in MODULES for check in module.CHECKS + ([] if given.alone else module.GATEWAY)]
     if given.checks:
-        checks = [check for check in checks if check.__name__ in given.checks]
+        checks = [check for check in checks if {check.__name__, check.__module__} & set(given.checks)]
     folder = tempfile.TemporaryDirectory(prefix="conformance-", ignore_cleanup_errors=True)
     if given.keep:
         folder.cleanup = lambda: print(folder.name)
