@@ -1,5 +1,6 @@
 """The calls of PROTOCOL.md §5, as a peer answers them; `Handler` of server.py brings the request to them."""
 import re
+import time
 
 from envelope import RECEIPT, REQUEST, opened, seal, sign
 from wire import HEX64, UUID7, Malformed, b64u, dumps, loads, moment_of, sha, stamp, unb64u
@@ -55,6 +56,8 @@ class Answers:
         if self.peer.id in hops or len(hops) > 2:
             raise Refusal(508, "loop_detected")
         fault = self.fault
+        if fault and fault.kind == "slow":
+            time.sleep(fault.seconds)
         if fault and fault.kind == "answer":
             text = sign(self.peer.key, RECEIPT, {"receiver": self.peer.id, "time": self.peer.clock.at(),
                                                  "results": fault.how(elements)})
@@ -86,7 +89,8 @@ class Answers:
         if case is None or case.side(caller) is None:
             raise Refusal(404, "not_found")
         log = case.logs[self.query["author"]][after:]
-        events = [{"event": stored.text} if source is None else self._sealed(stored, caller) for stored in log[:PAGE]]
+        events = [{**({"event": stored.text} if source is None else self._sealed(stored, caller)),
+                   **({"erased": True} if stored.erased else {})} for stored in log[:PAGE]]
         return 200, {}, dumps({"events": events, "more": len(log) > PAGE}).encode()
 
     def _sealed(self, stored, caller):
@@ -104,10 +108,9 @@ class Answers:
             raise Refusal(401, "peer_unknown") from None
         other = self.peer.others.get(claimed)
         payload = other and self.caller in other.via and opened(token, REQUEST, other.keys)
-        target = self.path.removeprefix("/federation/v1")
         fresh = payload and abs((self.peer.clock.now() - _moment(payload["time"])).total_seconds()) <= 300
         if not fresh or [payload["method"], payload["path"], payload["audience"]] != [
-                self.command, target, self.peer.id]:
+                self.command, self.path, self.peer.id]:
             raise Refusal(401, "peer_unknown")
         return claimed, self.caller
 

@@ -71,6 +71,7 @@ class Bench:
         self.a.extra_jwks.append(self.revoked.jwk)
         theirs = catalogue("hohhot")
         self.matter = next(m for m in theirs if m["modes"] == ["delegated"] and m["acceptance"] == "destination")
+        self.licences = [m for m in theirs if m["type"] == "01" and "working_day" == m.get("legal", {}).get("unit")]
         self.matter_origin = next(m for m in theirs if m["acceptance"] == "origin")
 
     def until(self, what, seconds=15, step=0.05, advance=0):
@@ -100,7 +101,7 @@ class Bench:
         """A case that `peer` submitted and the subject has; with `received` in its log and seen, if asked."""
         peer = peer or self.a
         case = peer.open_case(self.to)
-        result = peer.send(self.to, [peer.write(case, "submitted", self.submission(**given))])
+        result = peer.send(self.to, [peer.write(case, "submitted", self.submission(given.pop("matter", None), **given))])
         assert result[0]["status"] == "stored", result
         if received:
             self.act(case, "received")

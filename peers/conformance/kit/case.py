@@ -22,6 +22,11 @@ class Stored:
         self.text = "~".join([self.jws, *self.disclosures]) + "~"
         self.payload = loads(read(self.jws, EVENT)[1])
         self.digest = digest_of(self.jws)
+        self.erased = False
+
+    def erase(self):
+        """Erased by law: the disclosures go, the JWS stays (§4)."""
+        self.disclosures, self.text, self.erased = [], self.jws + "~", True
 
     @property
     def kind(self):

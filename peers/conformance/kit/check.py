@@ -17,6 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 try:
     import checks_admission
     import checks_blobs
+    import checks_clock
     import checks_events
     import checks_http
     import checks_hub
@@ -30,7 +31,7 @@ except ImportError as missing:
     sys.exit(3)
 
 MODULES = [checks_http, checks_admission, checks_events, checks_blobs, checks_hub, checks_relay, checks_life,
-           checks_sender, checks_tls]
+           checks_sender, checks_tls, checks_clock]
 
 
 def main():

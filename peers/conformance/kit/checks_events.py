@@ -251,5 +251,32 @@ def limits(bench, t):
         ["expected", "data_invalid"])
 
 
-CHECKS = [forms, payloads, chains, keys, limits, data_of_types, descriptors]
+def believed(bench, t):
+    """§2 which descriptor is believed, and that it replaces keys"""
+    case = bench.case(received=False)
+    kept = bench.a.key, list(bench.a.keys), list(bench.a.extra_jwks)
+    second, third, stranger = ES256Key(), ES256Key(), ES256Key()
+
+    def fetched(key, listed, signer):
+        """The gateway meets an unknown key, while the descriptor lists `listed` and `signer` signed it."""
+        bench.clock.advance(61)
+        bench.a.keys, bench.a.extra_jwks, bench.a.key = [*listed, bench.a.enc], [], signer
+        try:
+            return send_one(bench, bench.note(case, key=key))
+        finally:
+            bench.a.key = kept[0]
+
+    t("§2 signed by a key not on file it is not believed", fetched(stranger, [kept[0], stranger], stranger) in (
+        "key_unknown", "retry_after"))
+    case.logs["origin"].pop()
+    t.same("§2 signed by a key on file it is", fetched(second, [kept[0], second], kept[0]), "stored")
+    t.same("§2 a key that came by descriptor may sign the next", fetched(third, [second, third], second), "stored")
+    t.same("§2 a key it no longer lists serves for reading only", send_one(
+        bench, bench.a.draft(case, "note", key=kept[0])), "key_unknown")
+    bench.a.key, bench.a.keys, bench.a.extra_jwks = kept
+    bench.enrol(bench.a)
+    t.same("§2 the operator's import counts again", send_one(bench, bench.note(case)), "stored")
+
+
+CHECKS = [forms, payloads, chains, keys, limits, data_of_types, descriptors, believed]
 GATEWAY = [data_of_destination]

@@ -1,4 +1,5 @@
 """PROTOCOL.md §7: a kit peer as the hub between the gateway and a far peer that the gateway never calls."""
+from bench import gateways
 from case import Stored
 from checks_admission import corrupt, outcome
 from checks_http import problem
@@ -143,9 +144,27 @@ def sends(bench, t):
     bench.until(lambda: all(entry["status"] == "delivered" for entry in bench.gateway.desk("handler").case(
         case.id)["delivery_proof"]), advance=1)
     t.same("§7 both sides fold the same", bench.state(case), case.state())
+    # A case that the gateway does not know: it reads both logs through the hub, by a request of its own.
+    case = far.open_case(bench.to)
+    far.write(case, "submitted", bench.submission())
+    strange = far.draft(case, "note", sample("note", bench.clock), seen=1, sequence=1, previous=None)
+    t.same("§7 `seen` of an unknown case, through the hub", relayed_to(bench, [far.sealed(strange, bench.to)]),
+           ["retry_after"])
+    bench.until(lambda: shown(bench, case) == "submitted", advance=5)
+    asked = far.server.seen("GET", f"/cases/{case.id}/events")
+    t("§7 it fetched the logs through the hub, signed", asked and all(
+        entry["headers"].get("Tongban-For") == FAR and entry["headers"].get("Tongban-Request") for entry in asked), asked)
     document = hub.call(bench.to, "GET", "/descriptor", headers={"Tongban-For": bench.to})
     t("§7 the descriptor needs no signature", document.status == 200 and opened(
         document.json["descriptor"], DESCRIPTOR, far.others[bench.to].keys))
+
+
+def shown(bench, case):
+    """The state at the desk, None while the case is not there."""
+    try:
+        return bench.state(case)
+    except gateways.Refused:
+        return None
 
 
 CHECKS = [receives]

@@ -174,6 +174,16 @@ def ordered(bench, t):
     t("§5 deferred expected: sent from there on", True)
 
 
+def one_in_flight(bench, t):
+    """§5 one batch in flight per peer"""
+    bench.a.server.busiest = 0
+    bench.a.server.order(Fault("slow", seconds=0.3, times=6))
+    lines = [bench.submit(wait=False) for _ in range(8)]
+    bench.until(lambda: all(line["id"] in bench.a.cases for line in lines), advance=1)
+    t.same("§5 one batch at a time, however many wait", bench.a.server.busiest, 1)
+    bench.a.server.script.clear()
+
+
 def peer_lost(bench, t):
     """§5 the peer lost data: the sender offers its logs again"""
     case = bench.a.cases[bench.submit()["id"]]
@@ -205,6 +215,7 @@ def rolled_back(bench, t):
     window.write(case.id, "note", kind="urge", text="示例 一")
     bench.until(lambda: len(case.logs["origin"]) == 2, advance=30)
     assert send_one(bench, bench.a.write(case, "note", sample("note", bench.clock))) == "stored"
+    case.logs["destination"][-1].erase()
     later = bench.a.cases[bench.submit()["id"]]
     bench.until(lambda: all(proof["status"] == "delivered" for proof in proofs(bench, later.id)), advance=5)
     bench.gateway.stop(signal.SIGKILL)
@@ -214,6 +225,7 @@ def rolled_back(bench, t):
     bench.gateway.start()
     pings = len(bench.a.server.seen("GET", "/ping"))
     bench.until(lambda: len(window.timeline(case.id)) == 4, seconds=25, advance=30)
+    t("§4 an event whose disclosures were erased by law is taken when pulled", len(window.timeline(case.id)) == 4)
     t("§5 it asked /ping", pings or bench.a.server.seen("GET", "/ping"))
     t.same("§5 both logs are there again", [event["id"] for event in window.timeline(case.id)],
            [event for event, _ in case.effects()])
@@ -256,4 +268,4 @@ def answered_by_pages(bench, t):
 
 
 CHECKS = []
-GATEWAY = [lost, swapped, retry_after, deferred, rejected, ordered, answered_by_pages, behind, peer_lost, rolled_back]
+GATEWAY = [lost, swapped, retry_after, deferred, rejected, ordered, answered_by_pages, behind, one_in_flight, peer_lost, rolled_back]

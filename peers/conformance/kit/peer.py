@@ -179,8 +179,7 @@ class Peer(Author):
         payload = opened(text, DESCRIPTOR, other.keys)
         if payload and payload["gateway"] == to and payload["issued"] > other.issued:
             other.issued, other.descriptor = payload["issued"], payload
-            known = {key["kid"] for key in payload["keys"]["keys"]}
-            other.keys = payload["keys"]["keys"] + [key for key in other.keys if key["kid"] not in known]
+            other.keys = payload["keys"]["keys"]  # what it no longer lists would serve for reading only
         return payload
 
     def upload(self, to, cipher, part=1 << 20, headers=None):
@@ -202,8 +201,8 @@ class Peer(Author):
 
     def request_token(self, method, path, audience, **more):
         """The header that lets a call pass a hub (§7)."""
-        return sign(self.key, REQUEST, {"source": self.id, "method": method, "path": path, "audience": audience,
-                                        "time": self.clock.at(), **more})
+        return sign(self.key, REQUEST, {"source": self.id, "method": method, "path": "/federation/v1" + path,
+                                        "audience": audience, "time": self.clock.at(), **more})
 
     # What it keeps.
 

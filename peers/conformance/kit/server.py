@@ -20,18 +20,20 @@ class Fault:
     """Something that goes wrong once, at a request whose path begins so.
 
     `kind`: `cut` before anything is done, `drop` the answer after it is stored, `unavailable` (503), `twist` the
-    receipt (`how` alters its payload; `key` signs it), `answer` (`how` makes the results, nothing is stored).
+    receipt (`how` alters its payload; `key` signs it), `answer` (`how` makes the results, nothing is stored), `slow`
+    (so many seconds before anything is done).
     """
 
-    def __init__(self, kind, path="/events", how=None, key=None, retry_after=None, times=1):
+    def __init__(self, kind, path="/events", how=None, key=None, retry_after=None, times=1, seconds=0):
         self.kind, self.path, self.how, self.key = kind, path, how, key
-        self.retry_after, self.times = retry_after, times
+        self.retry_after, self.times, self.seconds = retry_after, times, seconds
 
 
 class Server:
     def __init__(self, peer):
         self.peer = peer
         self.requests, self.script, self.open, self.down = [], [], set(), False
+        self.busy = self.busiest = 0  # batches under way at one time
         self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"peer": peer}))
         self.http.daemon_threads = True
         self.http.handle_error = lambda *words: None
@@ -112,6 +114,14 @@ class Handler(Answers, http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.route = target.path.removeprefix("/federation/v1")
         self.query = dict(urllib.parse.parse_qsl(target.query))
+        self.peer.server.busy += self.route == "/events"
+        self.peer.server.busiest = max(self.peer.server.busy, self.peer.server.busiest)
+        try:
+            self._answered(target, body)
+        finally:
+            self.peer.server.busy -= self.route == "/events"
+
+    def _answered(self, target, body):
         self.peer.server.requests.append({"method": self.command, "path": self.route, "headers": dict(self.headers),
                                           "body": body, "at": self.peer.clock.now()})
         self.fault = self.peer.server.fault(self.route)
