@@ -150,6 +150,14 @@ let package = Package(
             ],
             path: "Tests/Support/Simulation", swiftSettings: strict),
 
+        .target(
+            name: "OfficeScene",
+            dependencies: [
+                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", "Office",
+                "ModelStore",
+            ],
+            path: "Tests/Support/OfficeScene", swiftSettings: strict),
+
         .executableTarget(
             name: "StoreVictim",
             dependencies: ["StoreSQLite", "Exchange", "Codes", "StrictJSON", "Casework", "Cryptography"],
@@ -178,8 +186,8 @@ let package = Package(
         .testTarget(
             name: "OfficeTests",
             dependencies: [
-                "Office", "Exchange", "ModelStore", "Codes", "StrictJSON", "Casework", "Routing", "Mapping",
-                "Cryptography",
+                "Office", "OfficeScene", "Exchange", "ModelStore", "Codes", "StrictJSON", "Casework", "Routing",
+                "Mapping", "Cryptography",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -197,9 +205,8 @@ let package = Package(
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "FederationGateway", "PeerLink", "Exchange", "Office", "ModelStore",
-                "Cryptography",
-                "Codes", "StrictJSON", "Casework", "Routing", "Mapping", logging, lifecycle,
+                "GatewayHTTP", "FederationGateway", "PeerLink", "Exchange", "Office", "OfficeScene", "ModelStore",
+                "Cryptography", "Codes", "StrictJSON", "Casework", "Routing", "Mapping", logging, lifecycle,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),

@@ -1,0 +1,138 @@
+public import Codes
+public import Cryptography
+public import Exchange
+internal import Foundation
+internal import Mapping
+public import ModelStore
+public import Office
+internal import Casework
+internal import Routing
+internal import StrictJSON
+
+/// One region's office over a model store: its catalogue from peers/, its accounts, and the peers it was told of.
+///
+/// No network: what it queues for a peer stays in its outbox.
+public final class Region: Sendable {
+    public let folder: String
+    public let id: GatewayID
+    public let store: ModelStore
+    public let blobs = ModelBlobs()
+    public let clock: SetClock
+    public let own: OwnGateway
+    public let directory = PeerDirectory()
+    public let journal: Journal
+    public let catalogues: CatalogueShelf
+    public let accounts: Accounts
+    public let office: OfficeContext
+    private let key: PrivateKey
+    private let sealingKey: PrivateKey
+    private let serves: [DivisionPrefix]
+    private let party: OwnParty
+
+    /// Folder in peers/, SPIFFE ID, prefix served, name.
+    public enum Place: Sendable {
+        case ordos
+        case hohhot
+
+        var facts: (folder: String, id: String, prefix: String, name: String) {
+            switch self {
+            case .ordos: ("ordos", "spiffe://ordos.tongban/gateway/150600", "1506", "鄂尔多斯")
+            case .hohhot: ("hohhot", "spiffe://hohhot.tongban/gateway/150100", "1501", "呼和浩特")
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - store: one that another region of the same place used before stands for a restart.
+    ///   - seed: of every key and identifier.
+    public init(
+        _ place: Place, clock: SetClock, seed: UInt64, store: ModelStore = ModelStore(),
+        approverDecides: Bool = false
+    ) throws {
+        let facts = place.facts
+        let random = SeededRandom(seed: seed)
+        folder = facts.folder
+        id = try GatewayID(facts.id)
+        serves = [try DivisionPrefix(facts.prefix)]
+        self.clock = clock
+        self.store = store
+        key = try PrivateKey.generate(.es256, random: random)
+        sealingKey = try PrivateKey.generate(.es256, random: random)
+        own = OwnGateway(
+            id: id, signer: HeldKey(key: key), keys: PeerKeys([PeerKey(use: .signature, key: key.publicKey)]),
+            openers: [sealingKey.publicKey.thumbprint: sealingKey],
+            vault: try Vault(key: random.bytes(32), random: random))
+        let calendar = try WorkingCalendar(csv: Self.resource("workdays.csv"))
+        journal = Journal(
+            store: store, own: own, clock: clock, random: random, directory: directory,
+            rules: ClockRules(calendar: calendar))
+        catalogues = CatalogueShelf(own: id, serves: serves)
+        accounts = Accounts(store: store, clock: clock, random: random)
+        party = OwnParty(id: id, name: facts.name, serves: serves, approverDecides: approverDecides)
+        office = OfficeContext(
+            own: party, store: store, journal: journal, blobs: blobs, directory: directory, catalogues: catalogues,
+            mappings: MappingBook(store: store), clock: clock, random: random, vault: own.vault, calendar: calendar,
+            divisions: try DivisionTable(
+                csv: Self.resource("divisions.csv"), townships: Self.resource("townships_focus.csv")))
+    }
+
+    /// Reads what the store holds, as a daemon does at its start.
+    public func load() async throws {
+        try await directory.reload(from: store)
+        try await desk.reload()
+        try await accounts.load()
+        try await office.mappings.load()
+    }
+
+    /// Takes its catalogue out of peers/.
+    public func importCatalogue() async throws {
+        let path = Self.root.appending(path: "peers/\(folder)/catalogue.json")
+        let text = String(decoding: try Data(contentsOf: path), as: UTF8.self)
+        _ = try await desk.take(try CatalogFile(name: "catalogue.json", text: text), by: "test")
+    }
+
+    /// Enrols another region and takes its catalogue as it signs it.
+    public func meet(_ other: Region) async throws {
+        var writes: [Write] = [.record(.peer, key: other.id.description, value: try other.peer().json.serialized())]
+        let pages = SignedPages(shelf: other.catalogues, signer: other.own.signer)
+        writes += try catalogues.keeping(try pages.page(after: 0).catalog, of: other.id)
+        _ = try await store.commit([Change(writes: writes)])
+        try await load()
+    }
+
+    /// A token's text and bearer, made now.
+    public func token(_ role: Role, _ division: String? = nil) async throws -> (text: String, caller: Caller) {
+        let made = try await accounts.create(
+            Accounts.Wish(role: role, division: try division.map { text in try DivisionCode(text) }), by: "test")
+        return (made.text, made.token.caller)
+    }
+
+    private var desk: CatalogueDesk {
+        CatalogueDesk(own: party, store: store, shelf: catalogues, directory: directory, clock: clock)
+    }
+
+    private func peer() throws -> Peer {
+        let keys = JWKSet(keys: [
+            JWK(key.publicKey, use: .signature), JWK(sealingKey.publicKey, use: .encryption),
+        ])
+        return Peer(
+            PeerFile(
+                gateway: id, name: party.name, endpoint: try Endpoint("https://localhost:9443"), serves: serves,
+                bundle: ["keys": [["kty": "EC", "use": "x509-svid"]]], keys: .object(keys.members)))
+    }
+
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    private static func resource(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: root.appending(path: "Sources/FederationGateway/Resources/\(name)")))
+    }
+}
+
+/// Signs with a key at hand.
+struct HeldKey: Signer {
+    let key: PrivateKey
+    var keyID: String { key.publicKey.thumbprint }
+    var algorithm: SignatureAlgorithm { key.algorithm }
+    func sign(_ signingInput: [UInt8]) throws(CryptographyFault) -> [UInt8] { try key.sign(signingInput) }
+}
