@@ -7,22 +7,36 @@ public import Routing
 
 /// What the office's rooms share: the exchange below them and the tables they read. Made once by the composition.
 public struct OfficeContext: Sendable {
+    /// Who this gateway is.
     public let own: OwnParty
+    /// What is durable.
     public let store: any Store
+    /// The one writer of case logs.
     public let journal: Journal
+    /// Documents, as ciphertext.
     public let blobs: any BlobStore
+    /// The peers.
     public let directory: PeerDirectory
+    /// Our matters and the peers'.
     public let catalogues: CatalogueShelf
+    /// Exceptions to the default rule.
     public let mappings: MappingBook
+    /// Wall and monotonic time.
     public let clock: any GatewayClock
+    /// Of identifiers and keys.
     public let random: any RandomSource
+    /// 收件编号, 办理编号 and the like.
     public let numbers: NumberSeries
+    /// Opens what is personal.
     public let vault: Vault
+    /// Working days.
     public let calendar: WorkingCalendar
+    /// Names of places.
     public let divisions: DivisionTable
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
 
+    /// Rooms over these parts.
     public init(
         own: OwnParty, store: any Store, journal: Journal, blobs: any BlobStore, directory: PeerDirectory,
         catalogues: CatalogueShelf, mappings: MappingBook, clock: any GatewayClock, random: any RandomSource,
@@ -54,8 +68,11 @@ public struct OfficeContext: Sendable {
 
 /// Who this gateway is, and how it works where the law leaves it a choice.
 public struct OwnParty: Sendable {
+    /// SPIFFE ID.
     public var id: GatewayID
+    /// For people.
     public var name: String
+    /// Division prefixes whose cases are decided here.
     public var serves: [DivisionPrefix]
     /// Which regions the named blocs have.
     public var reach: Reach
@@ -64,8 +81,10 @@ public struct OwnParty: Sendable {
     /// Whether decisions, refusals and terminations need the role `approver`.
     public var approverDecides: Bool
 
+    /// Who it is; how it works is as most do unless said.
     public init(
-        id: GatewayID, name: String, serves: [DivisionPrefix], reach: Reach = Reach(), deemedAlarmOnly: Bool = false,
+        id: GatewayID, name: String, serves: [DivisionPrefix], reach: Reach = Reach(),
+        deemedAlarmOnly: Bool = false,
         approverDecides: Bool = false
     ) {
         self.reach = reach
@@ -87,5 +106,7 @@ public struct OwnParty: Sendable {
 }
 
 extension String {
-    fileprivate func padded(to length: Int) -> String { self + String(repeating: "0", count: max(0, length - count)) }
+    fileprivate func padded(to length: Int) -> String {
+        self + String(repeating: "0", count: max(0, length - count))
+    }
 }

@@ -11,12 +11,14 @@ public struct OfficeRefusal: Error, Sendable, Equatable {
     public struct Fault: Sendable, Hashable {
         /// RFC 6901 pointer into the body, or a parameter's name.
         public var pointer: String
+        /// What is wrong with it.
         public var code: ErrorCode
         /// English.
         public var detail: String
         /// Chinese.
         public var message: String
 
+        /// A fault; its texts are the code's own unless given.
         public init(_ pointer: String, _ code: ErrorCode, detail: String? = nil, message: String? = nil) {
             self.pointer = pointer
             self.code = code
@@ -25,15 +27,18 @@ public struct OfficeRefusal: Error, Sendable, Equatable {
         }
     }
 
+    /// The register's word.
     public let code: ErrorCode
     /// English, beside the code's title.
     public let detail: String
     /// Chinese; the code's own text unless something better is known.
     public let message: String
+    /// What is wrong with which member; empty where the whole is refused.
     public let faults: [Fault]
     /// For `transition_illegal`: what this side may write now.
     public let allowed: [EventType]
 
+    /// A refusal; its texts are the code's own unless given.
     public init(
         _ code: ErrorCode, detail: String? = nil, message: String? = nil, faults: [Fault] = [],
         allowed: [EventType] = []
@@ -45,6 +50,7 @@ public struct OfficeRefusal: Error, Sendable, Equatable {
         self.allowed = allowed
     }
 
+    /// Equal by code.
     public static func == (one: Self, other: Self) -> Bool { one.code == other.code }
 }
 
@@ -53,7 +59,8 @@ extension OfficeRefusal {
     init?(_ faults: [Fault]) {
         guard !faults.isEmpty else { return nil }
         self.init(
-            .validationFailed, detail: "\(faults.count) member(s) are wrong: \(faults.prefix(3).map(\.pointer))",
+            .validationFailed,
+            detail: "\(faults.count) member(s) are wrong: \(faults.prefix(3).map(\.pointer))",
             faults: faults)
     }
 

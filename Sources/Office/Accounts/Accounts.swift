@@ -14,6 +14,7 @@ public final class Accounts: Sendable {
     private let random: any RandomSource
     private let known = Mutex<[String: AccessToken]>([:])
 
+    /// Accounts over a store; ``load()`` reads them.
     public init(store: any Store, clock: any GatewayClock, random: any RandomSource) {
         self.store = store
         self.clock = clock
@@ -29,14 +30,22 @@ public final class Accounts: Sendable {
 
     /// What a new token is to be.
     public struct Wish: Sendable {
+        /// What it allows.
         public var role: Role
+        /// Sees only what lies below; nil: the whole gateway.
         public var division: DivisionCode?
+        /// What its maker calls it.
         public var label: String?
+        /// `name` and `uscc` of the agency in whose name its bearer acts.
         public var agency: JSONObject?
+        /// Window or desk at which its bearer sits.
         public var desk: String?
+        /// `by_person` of what its bearer writes, personal.
         public var person: JSONObject?
+        /// From then on it is unknown; nil: it does not expire.
         public var expiresAt: Timestamp?
 
+        /// A token of this role; all else may be left open.
         public init(
             role: Role, division: DivisionCode? = nil, label: String? = nil, agency: JSONObject? = nil,
             desk: String? = nil, person: JSONObject? = nil, expiresAt: Timestamp? = nil
@@ -53,7 +62,9 @@ public final class Accounts: Sendable {
 
     /// Makes a token.
     /// - Returns: its text, which is shown once and kept nowhere, and the record.
-    public func create(_ wish: Wish, by actor: String) async throws(OfficeRefusal) -> (text: String, token: AccessToken) {
+    public func create(_ wish: Wish, by actor: String) async throws(OfficeRefusal) -> (
+        text: String, token: AccessToken
+    ) {
         let id = Hex.encode(random.bytes(4))
         let secret = random.bytes(32)
         let now = clock.now()
@@ -75,7 +86,10 @@ public final class Accounts: Sendable {
     /// Revokes a token; from then on it is unknown.
     /// - Throws: `not_found`.
     public func revoke(_ id: String, by actor: String) async throws(OfficeRefusal) -> AccessToken {
-        guard let record = try await refusing({ () async throws(StoreFault) in try await store.record(.token, id) })
+        guard
+            let record = try await refusing({ () async throws(StoreFault) in
+                try await store.record(.token, id)
+            })
         else { throw OfficeRefusal(.notFound, detail: "there is no token \(id)", message: "没有编号为 \(id) 的令牌") }
         var token = try Self.read(record)
         if token.revokedAt == nil {

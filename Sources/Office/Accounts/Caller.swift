@@ -5,17 +5,21 @@ public import StrictJSON
 public struct Caller: Sendable, Hashable {
     /// For the audit: `token:<id>` or `uid:<n>`.
     public var actor: String
+    /// What they may do.
     public var role: Role
     /// Sees only what lies below; nil: the whole gateway.
     public var division: DivisionCode?
     /// `by` of what this caller writes (CASE.md §2), as far as the token knows it.
     public var agency: JSONObject?
+    /// Window or desk at which they sit.
     public var desk: String?
     /// `by_person`, personal.
     public var person: JSONObject?
 
+    /// A caller; an operator at the socket has neither division nor desk.
     public init(
-        actor: String, role: Role, division: DivisionCode? = nil, agency: JSONObject? = nil, desk: String? = nil,
+        actor: String, role: Role, division: DivisionCode? = nil, agency: JSONObject? = nil,
+        desk: String? = nil,
         person: JSONObject? = nil
     ) {
         self.actor = actor
@@ -29,7 +33,8 @@ public struct Caller: Sendable, Hashable {
     /// Whether a case of this division (on our side of it) is the caller's to see.
     public func sees(_ division: String?) -> Bool {
         guard let own = self.division else { return true }
-        guard let division, let code = try? DivisionCode(division) else { return false }  // unreadable: not theirs
+        // `try?`: what is unreadable is nobody's.
+        guard let division, let code = try? DivisionCode(division) else { return false }
         return own.contains(code)
     }
 }

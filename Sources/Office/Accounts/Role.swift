@@ -27,6 +27,7 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
     /// Whether personal members may be unmasked, with a purpose.
     public var unmasks: Bool { self != .operatorRole }
 
+    /// As a clerk reads it.
     public var nameZh: String {
         switch self {
         case .window: "窗口人员"

@@ -9,17 +9,25 @@ public import StrictJSON
 public struct CaseDesk: Sendable {
     let context: OfficeContext
 
+    /// A desk over these rooms.
     public init(_ context: OfficeContext) { self.context = context }
 
     /// What a listing asks for, as the query of `GET /api/v1/cases` says it.
     public struct Listing: Sendable {
+        /// Any of them; empty: all.
         public var states: [CaseState] = []
+        /// Only cases whose first event the peer rejected.
         public var undeliverableOnly = false
+        /// Cases in which this gateway is that side.
         public var side: Side?
+        /// Case id or number, or exactly a name or an ID number of a party.
         public var text: String?
+        /// The `next` of the page before.
         public var after: String?
+        /// Entries a page, 1 to 200.
         public var limit = 50
 
+        /// Everything, fifty a page.
         public init() {}
 
         /// As a query says it.

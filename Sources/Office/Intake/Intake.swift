@@ -9,6 +9,7 @@ public import StrictJSON
 public struct Intake: Sendable {
     let context: OfficeContext
 
+    /// An intake over these rooms.
     public init(_ context: OfficeContext) { self.context = context }
 
     /// Takes one case in; durable when it returns.

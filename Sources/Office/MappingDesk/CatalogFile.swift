@@ -31,7 +31,8 @@ public struct CatalogFile: Sendable {
             return sheet.rows.enumerated().map { index, cells in
                 CatalogRow(
                     number: index + 2,
-                    cells: Dictionary(zip(sheet.header, cells).map { ($0, $1) }, uniquingKeysWith: { first, _ in first }))
+                    cells: Dictionary(
+                        zip(sheet.header, cells).map { ($0, $1) }, uniquingKeysWith: { first, _ in first }))
             }
         } catch { throw OfficeRefusal(.tableInvalid, detail: "not CSV: \(error)", message: "文件不是有效的 CSV") }
     }
@@ -63,8 +64,10 @@ extension OfficeRefusal {
             .validationFailed, detail: "\(faults.faults.count) fault(s); nothing was imported",
             message: "文件有 \(faults.faults.count) 处错误，未导入任何内容",
             faults: faults.faults.prefix(1_000).map { fault in
-                let place = fault.column.map { "row \(fault.row), \($0)" } ?? "row \(fault.row)\(fault.fault.pointer)"
-                return Fault(place, fault.fault.code, detail: fault.fault.message, message: fault.fault.messageZh)
+                let place =
+                    fault.column.map { "row \(fault.row), \($0)" } ?? "row \(fault.row)\(fault.fault.pointer)"
+                return Fault(
+                    place, fault.fault.code, detail: fault.fault.message, message: fault.fault.messageZh)
             })
     }
 }

@@ -1,8 +1,8 @@
 internal import Codes
 public import Exchange
 internal import Mapping
-public import StrictJSON
 internal import Routing
+public import StrictJSON
 
 /// Our own catalogue: what an import changes, all or nothing, published as the next revisions.
 public struct CatalogueDesk: Sendable {
@@ -12,8 +12,10 @@ public struct CatalogueDesk: Sendable {
     let directory: PeerDirectory
     let clock: any GatewayClock
 
+    /// A desk over the shelf that the exchange reads.
     public init(
-        own: OwnParty, store: any Store, shelf: CatalogueShelf, directory: PeerDirectory, clock: any GatewayClock
+        own: OwnParty, store: any Store, shelf: CatalogueShelf, directory: PeerDirectory,
+        clock: any GatewayClock
     ) {
         self.own = own
         self.store = store
@@ -39,7 +41,9 @@ public struct CatalogueDesk: Sendable {
                     AuditLine(
                         at: clock.now(), actor: actor, action: "catalog_imported", object: own.id.description,
                         detail: "\(news.count) changes")))
-            let outcomes = try await refusing { () async throws(StoreFault) in try await store.commit([change]) }
+            let outcomes = try await refusing { () async throws(StoreFault) in
+                try await store.commit([change])
+            }
             guard outcomes == [.committed] else { throw OfficeRefusal(.conflict) }
             try await reload()
         }
@@ -49,13 +53,16 @@ public struct CatalogueDesk: Sendable {
             "revision": .integer(Int64(shelf.history.revision)),
             "outside": .strings(file.content.outside(own.serves).map(\.code)),
             "warnings": .strings(
-                file.content.warnings.prefix(1_000).map { "\($0.matter ?? "") \($0.fault.pointer): \($0.fault.messageZh)" }),
+                file.content.warnings.prefix(1_000).map {
+                    "\($0.matter ?? "") \($0.fault.pointer): \($0.fault.messageZh)"
+                }),
         ]
     }
 
     /// Reads our changes and the peers' pages anew.
     public func reload() async throws(OfficeRefusal) {
         let peers = directory.snapshot.all.map { (gateway: $0.id, serves: $0.peer.serves) }
-        try await refusing { () async throws(StoreFault) in try await shelf.reload(from: store, peers: peers) }
+        try await refusing { () async throws(StoreFault) in try await shelf.reload(from: store, peers: peers)
+        }
     }
 }

@@ -18,6 +18,7 @@ public final class MappingBook: Sendable {
     private let store: any Store
     private let history = Mutex(MappingHistory())
 
+    /// An empty book; ``load()`` reads what was published.
     public init(store: any Store) { self.store = store }
 
     /// Reads every published version; called at start.
@@ -38,14 +39,17 @@ public final class MappingBook: Sendable {
 
     /// Takes a file as the draft for its peer, in place of an earlier draft; nothing is published.
     /// - Throws: `validation_failed` with every fault of the file.
-    public func importDraft(_ json: JSON, by actor: String, at now: Timestamp) async throws(OfficeRefusal) -> MappingFile {
+    public func importDraft(_ json: JSON, by actor: String, at now: Timestamp) async throws(OfficeRefusal)
+        -> MappingFile
+    {
         let file: MappingFile
         do throws(ShapeFaults) {
             file = try MappingFile(json)
         } catch { throw OfficeRefusal(error) }
         let key = file.peer.description
         let line = AuditLine(
-            at: now, actor: actor, action: "mapping_imported", object: key, detail: "\(file.mappings.count) rows")
+            at: now, actor: actor, action: "mapping_imported", object: key,
+            detail: "\(file.mappings.count) rows")
         try await commit(
             Change(writes: [.record(.mappingDraft, key: key, value: file.json.serialized()), .audit(line)]))
         return file

@@ -1,8 +1,8 @@
 public import Codes
+internal import Exchange
 internal import Mapping
 internal import Routing
 public import StrictJSON
-internal import Exchange
 
 extension MatterDesk {
     /// The one-time notice: mode, materials, form, conditions, days, fee and contact as the destination wants them,
@@ -13,7 +13,8 @@ extension MatterDesk {
     ) async throws(OfficeRefusal) -> JSON {
         guard let local = context.catalogues.ownCatalog.matter(code, on: context.today) else {
             throw OfficeRefusal(
-                .notFound, detail: "our catalogue has no matter \(code) in force", message: "本地目录中没有有效的事项 \(code)")
+                .notFound, detail: "our catalogue has no matter \(code) in force",
+                message: "本地目录中没有有效的事项 \(code)")
         }
         await prepare(destination)
         var answer: JSONObject = [
@@ -47,11 +48,14 @@ extension MatterDesk {
         answer["modes"] = .strings(peer.modes.map(\.rawValue))
         answer["form"] = way.resolved.windowForm.json
         answer["materials"] = .array(way.windowMaterials)
-        for member in ["conditions", "promised", "legal", "fee", "contact"] { answer[member] = peer.json[member] }
+        for member in ["conditions", "promised", "legal", "fee", "contact"] {
+            answer[member] = peer.json[member]
+        }
         answer["differences"] = .array(
             way.resolved.differences.map { difference in
                 var line: JSONObject = [
-                    "what": .string(difference.aspect.rawValue), "message": .string(difference.explanation.textZh),
+                    "what": .string(difference.aspect.rawValue),
+                    "message": .string(difference.explanation.textZh),
                 ]
                 line["here"] = difference.here
                 line["there"] = difference.there
@@ -67,7 +71,9 @@ extension MatterDesk.Way {
     var windowMaterials: [JSON] {
         let listed = [resolved.peer, resolved.local].flatMap { $0.json["materials"]?.arrayValue ?? [] }
         return resolved.windowMaterials.compactMap { material in
-            listed.first { $0["code"]?.stringValue == material.code && $0["name"]?.stringValue == material.name }
+            listed.first {
+                $0["code"]?.stringValue == material.code && $0["name"]?.stringValue == material.name
+            }
         }
     }
 }

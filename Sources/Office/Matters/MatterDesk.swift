@@ -8,6 +8,7 @@ public import StrictJSON
 public struct MatterDesk: Sendable {
     let context: OfficeContext
 
+    /// A desk over these rooms.
     public init(_ context: OfficeContext) { self.context = context }
 
     /// Matters of our own catalogue in force today, in code order.
@@ -36,7 +37,8 @@ public struct MatterDesk: Sendable {
 
     /// Fetches the catalogue that a way to this destination needs, where none was fetched yet.
     func prepare(_ destination: DivisionCode) async {
-        let way = routingTable.decide(RouteRequest(origin: context.own.home ?? destination, destination: destination))
+        let way = routingTable.decide(
+            RouteRequest(origin: context.own.home ?? destination, destination: destination))
         guard let peer = way.peer, context.catalogues.catalog(of: peer)?.revision ?? 0 == 0 else { return }
         await context.fetchCatalogue(peer)
     }
@@ -49,7 +51,8 @@ public struct MatterDesk: Sendable {
         let local = try own(code)
         guard isKnown(destination) else {
             throw OfficeRefusal(
-                .divisionUnknown, detail: "there is no division \(destination.text)", message: "没有区划 \(destination.text)")
+                .divisionUnknown, detail: "there is no division \(destination.text)",
+                message: "没有区划 \(destination.text)")
         }
         let origin = caller.division ?? context.own.home ?? destination
         let table = routingTable
@@ -57,14 +60,16 @@ public struct MatterDesk: Sendable {
         guard let peer = way.peer else { throw Self.refusal(way) }
         guard let catalog = context.catalogues.catalog(of: peer), catalog.revision > 0 else {
             throw OfficeRefusal(
-                .catalogMissing, detail: "no catalogue of \(peer) was fetched yet", message: "尚未取得对方的事项目录，请稍后再试")
+                .catalogMissing, detail: "no catalogue of \(peer) was fetched yet",
+                message: "尚未取得对方的事项目录，请稍后再试")
         }
         let resolution = context.mappings.current(on: context.today)
             .resolve(local, to: catalog, division: destination, on: context.today)
         switch resolution {
         case .refused(let refusal):
             throw OfficeRefusal(
-                refusal.code, detail: refusal.explanation.last?.text, message: refusal.explanation.last?.textZh)
+                refusal.code, detail: refusal.explanation.last?.text,
+                message: refusal.explanation.last?.textZh)
         case .resolved(let resolved):
             let route = table.decide(
                 RouteRequest(
@@ -94,7 +99,8 @@ public struct MatterDesk: Sendable {
 
     var routingTable: RoutingTable {
         RoutingTable(
-            gateway: context.own.id, serves: context.own.serves, peers: context.directory.snapshot.all.map(\.peer),
+            gateway: context.own.id, serves: context.own.serves,
+            peers: context.directory.snapshot.all.map(\.peer),
             reach: context.own.reach)
     }
 
@@ -105,7 +111,8 @@ public struct MatterDesk: Sendable {
 
     static func line(_ matter: Matter) -> JSON {
         var line: JSONObject = [
-            "code": .string(matter.code), "name": .string(matter.name), "modes": .strings(matter.modes.map(\.rawValue)),
+            "code": .string(matter.code), "name": .string(matter.name),
+            "modes": .strings(matter.modes.map(\.rawValue)),
             "scopes": .strings(matter.scopes.map(\.description)),
         ]
         line["base_code"] = matter.baseCode.map { .string($0) }
@@ -117,10 +124,13 @@ public struct MatterDesk: Sendable {
 extension MatterDesk {
     /// Where cases of a division go and why, line by line.
     /// - Returns: `{"outcome","peer"?,"hop"?,"lines":[…]}`.
-    public func route(to destination: DivisionCode, from origin: DivisionCode?) throws(OfficeRefusal) -> JSON {
+    public func route(to destination: DivisionCode, from origin: DivisionCode?) throws(OfficeRefusal) -> JSON
+    {
         let way = routingTable.decide(
             RouteRequest(origin: origin ?? context.own.home ?? destination, destination: destination))
-        var answer: JSONObject = ["outcome": .string(way.refusal?.rawValue ?? (way.peer == nil ? "here" : "peer"))]
+        var answer: JSONObject = [
+            "outcome": .string(way.refusal?.rawValue ?? (way.peer == nil ? "here" : "peer"))
+        ]
         answer["peer"] = way.peer.map { .string($0.description) }
         answer["hop"] = way.nextHop.map { .string($0.description) }
         answer["lines"] = .strings(way.lines.map { "\($0.textZh) (\($0.text))" })

@@ -15,6 +15,7 @@ public actor NumberSeries {
     /// Largest block reserved at once; a series that is little used reserves one number at a time.
     static let blockMost = 512
 
+    /// Series over a store; several over one store never give the same number.
     public init(store: any Store) { self.store = store }
 
     /// The next number of a series, from 1.
@@ -36,7 +37,8 @@ public actor NumberSeries {
     }
 
     /// Text of a number: `<division>-<kind>-<year>-<six digits>`, unique by construction.
-    public func text(division: String, kind: String, on date: CivilDate) async throws(OfficeRefusal) -> String {
+    public func text(division: String, kind: String, on date: CivilDate) async throws(OfficeRefusal) -> String
+    {
         let series = "\(division)-\(kind)-\(date.year)"
         let number = try await next(of: series)
         let digits = String(number)
@@ -45,12 +47,16 @@ public actor NumberSeries {
 
     private func reserve(_ size: Int, of series: String) async throws(OfficeRefusal) -> Range<Int> {
         while true {
-            let record = try await refusing { () async throws(StoreFault) in try await store.record(.series, series) }
+            let record = try await refusing { () async throws(StoreFault) in
+                try await store.record(.series, series)
+            }
             let last = record.flatMap { Int(String(decoding: $0.value, as: UTF8.self)) } ?? 0
             let change = Change(
                 expecting: [.recordVersion(.series, series, record?.version ?? 0)],
                 writes: [.record(.series, key: series, value: Array(String(last + size).utf8))])
-            let outcomes = try await refusing { () async throws(StoreFault) in try await store.commit([change]) }
+            let outcomes = try await refusing { () async throws(StoreFault) in
+                try await store.commit([change])
+            }
             if outcomes == [.committed] { return (last + 1)..<(last + size + 1) }
         }
     }

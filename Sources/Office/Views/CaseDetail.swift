@@ -1,8 +1,8 @@
 internal import Casework
 internal import Codes
+internal import Cryptography
 internal import Exchange
 internal import StrictJSON
-internal import Cryptography
 
 /// One case whole: the worklist's line, who and what it is about, duties, proofs of delivery (`Case` of openapi.yaml).
 struct CaseDetail {
@@ -21,7 +21,8 @@ struct CaseDetail {
         members["masked"] = .bool(purpose == nil)
         for (name, value) in try subject() { members[name] = value }
         members["duties"] = .array(duties)
-        members["allowed"] = .strings(Legality.allowed(for: view.record.ourSide, in: view.fold).map(\.rawValue))
+        members["allowed"] = .strings(
+            Legality.allowed(for: view.record.ourSide, in: view.fold).map(\.rawValue))
         let shipments = try shipments()
         if !shipments.isEmpty { members["shipments"] = .array(shipments) }
         if !asides.isEmpty { members["set_aside"] = .array(asides.map(Self.aside)) }
@@ -32,9 +33,12 @@ struct CaseDetail {
     /// Parties, form and materials as they stand now: the submission's, with later supplements in their place.
     private func subject() throws(OfficeRefusal) -> JSONObject {
         var shown: JSONObject = [:]
-        for event in view.logs.origin where [.reviewRequested, .submitted, .supplemented].contains(event.type) {
+        for event in view.logs.origin
+        where [.reviewRequested, .submitted, .supplemented].contains(event.type) {
             guard let personal = try personal(of: event) else { continue }
-            for name in ["parties", "form", "address"] { if let value = personal[name] { shown[name] = value } }
+            for name in ["parties", "form", "address"] {
+                if let value = personal[name] { shown[name] = value }
+            }
             if event.type == .supplemented, let given = personal["materials"]?.arrayValue {
                 shown["materials"] = .array(Self.replacing(shown["materials"]?.arrayValue ?? [], with: given))
             } else if let given = personal["materials"] {
@@ -44,7 +48,9 @@ struct CaseDetail {
         }
         guard purpose == nil else { return shown }
         return JSONObject(
-            shown.map { ($0.key, $0.key == "delivery" ? $0.value : PersonalMask.masked($0.value, as: $0.key)) })
+            shown.map {
+                ($0.key, $0.key == "delivery" ? $0.value : PersonalMask.masked($0.value, as: $0.key))
+            })
     }
 
     private func personal(of event: CaseEvent) throws(OfficeRefusal) -> JSONObject? {
@@ -65,7 +71,9 @@ struct CaseDetail {
         for entry in view.fold.order where entry.event.type == .shipment {
             guard let id = entry.event.data["shipment"]?.stringValue else { continue }
             var shown = JSONObject(
-                entry.event.data.filter { !["_sd", "by", "blobs"].contains($0.key) }.map { ($0.key, $0.value) })
+                entry.event.data.filter { !["_sd", "by", "blobs"].contains($0.key) }.map {
+                    ($0.key, $0.value)
+                })
             for (name, value) in try personal(of: entry.event) ?? [:] {
                 shown[name] = purpose == nil ? PersonalMask.masked(value, as: name) : value
             }
@@ -77,7 +85,8 @@ struct CaseDetail {
 
     private func proof(of event: StoredEvent) -> JSON {
         var line: JSONObject = [
-            "sequence": .integer(Int64(event.key.sequence)), "status": .string(TimelineView.word(event.delivery)),
+            "sequence": .integer(Int64(event.key.sequence)),
+            "status": .string(TimelineView.word(event.delivery)),
         ]
         switch event.delivery {
         case .delivered(let receipt, let at)?:

@@ -19,8 +19,10 @@ enum PersonalMask {
 
     /// Members that say what kind of thing it is, not about whom.
     private static let plain: Set<String> = [
-        "role", "id_type", "kind", "code", "form", "checked", "method", "time", "signed", "sealed", "type", "issuer",
-        "valid_from", "valid_to", "tolerated_until", "material", "field", "state", "media_type", "size", "digest",
+        "role", "id_type", "kind", "code", "form", "checked", "method", "time", "signed", "sealed", "type",
+        "issuer",
+        "valid_from", "valid_to", "tolerated_until", "material", "field", "state", "media_type", "size",
+        "digest",
         "title", "represents", "of", "carrier",
     ]
 

@@ -28,7 +28,8 @@ struct TimelineView {
         line["by"] = event.data["by"]
         line["data"] = .object(try data(of: event, key))
         if event.author == view.record.ourSide {
-            line["delivery"] = .string(Self.word(view.file.log(of: event.author)[event.sequence - 1].delivery))
+            line["delivery"] = .string(
+                Self.word(view.file.log(of: event.author)[event.sequence - 1].delivery))
         }
         return line
     }

@@ -1,11 +1,11 @@
+internal import Casework
 public import Codes
-public import Cryptography
+internal import Cryptography
 public import Exchange
 internal import Foundation
 internal import Mapping
 public import ModelStore
 public import Office
-internal import Casework
 internal import Routing
 internal import StrictJSON
 
@@ -13,16 +13,27 @@ internal import StrictJSON
 ///
 /// No network: what it queues for a peer stays in its outbox.
 public final class Region: Sendable {
+    /// Of peers/.
     public let folder: String
+    /// As its peers know it.
     public let id: GatewayID
+    /// May fail and fill up as a test wants.
     public let store: ModelStore
+    /// May fail and fill up too.
     public let blobs = ModelBlobs()
+    /// Shared by regions that are to agree on the time.
     public let clock: SetClock
+    /// Its keys.
     public let own: OwnGateway
+    /// The regions it has met.
     public let directory = PeerDirectory()
+    /// Its one writer.
     public let journal: Journal
+    /// Its own catalogue and those it took.
     public let catalogues: CatalogueShelf
+    /// Its tokens.
     public let accounts: Accounts
+    /// What the office's rooms stand on.
     public let office: OfficeContext
     private let key: PrivateKey
     private let sealingKey: PrivateKey
@@ -31,7 +42,9 @@ public final class Region: Sendable {
 
     /// Folder in peers/, SPIFFE ID, prefix served, name.
     public enum Place: Sendable {
+        /// 鄂尔多斯, which takes in.
         case ordos
+        /// 呼和浩特, which decides.
         case hohhot
 
         var facts: (folder: String, id: String, prefix: String, name: String) {
@@ -70,8 +83,10 @@ public final class Region: Sendable {
         accounts = Accounts(store: store, clock: clock, random: random)
         party = OwnParty(id: id, name: facts.name, serves: serves, approverDecides: approverDecides)
         office = OfficeContext(
-            own: party, store: store, journal: journal, blobs: blobs, directory: directory, catalogues: catalogues,
-            mappings: MappingBook(store: store), clock: clock, random: random, vault: own.vault, calendar: calendar,
+            own: party, store: store, journal: journal, blobs: blobs, directory: directory,
+            catalogues: catalogues,
+            mappings: MappingBook(store: store), clock: clock, random: random, vault: own.vault,
+            calendar: calendar,
             divisions: try DivisionTable(
                 csv: Self.resource("divisions.csv"), townships: Self.resource("townships_focus.csv")))
     }
@@ -93,7 +108,9 @@ public final class Region: Sendable {
 
     /// Enrols another region and takes its catalogue as it signs it.
     public func meet(_ other: Region) async throws {
-        var writes: [Write] = [.record(.peer, key: other.id.description, value: try other.peer().json.serialized())]
+        var writes: [Write] = [
+            .record(.peer, key: other.id.description, value: try other.peer().json.serialized())
+        ]
         let pages = SignedPages(shelf: other.catalogues, signer: other.own.signer)
         writes += try catalogues.keeping(try pages.page(after: 0).catalog, of: other.id)
         _ = try await store.commit([Change(writes: writes)])
@@ -101,9 +118,11 @@ public final class Region: Sendable {
     }
 
     /// A token's text and bearer, made now.
-    public func token(_ role: Role, _ division: String? = nil) async throws -> (text: String, caller: Caller) {
+    public func token(_ role: Role, _ division: String? = nil) async throws -> (text: String, caller: Caller)
+    {
         let made = try await accounts.create(
-            Accounts.Wish(role: role, division: try division.map { text in try DivisionCode(text) }), by: "test")
+            Accounts.Wish(role: role, division: try division.map { text in try DivisionCode(text) }),
+            by: "test")
         return (made.text, made.token.caller)
     }
 
@@ -117,7 +136,8 @@ public final class Region: Sendable {
         ])
         return Peer(
             PeerFile(
-                gateway: id, name: party.name, endpoint: try Endpoint("https://localhost:9443"), serves: serves,
+                gateway: id, name: party.name, endpoint: try Endpoint("https://localhost:9443"),
+                serves: serves,
                 bundle: ["keys": [["kty": "EC", "use": "x509-svid"]]], keys: .object(keys.members)))
     }
 

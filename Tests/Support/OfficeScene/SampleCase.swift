@@ -1,4 +1,4 @@
-public import Codes
+internal import Codes
 public import StrictJSON
 
 /// Plainly invented submissions that are taken.
@@ -7,6 +7,7 @@ public enum SampleCase {
     public static let matter = "11150600900014168M3002031001000"
     /// Of nobody: check digit right, marked by its name.
     public static let idNumber = "11010519491231002X"
+    /// Of nobody.
     public static let name = "示例张三"
 
     /// A body of `POST /api/v1/cases`, with members replaced; nil takes one away.
@@ -15,7 +16,8 @@ public enum SampleCase {
             "matter": .string(matter), "destination": "150100", "mode": "delegated",
             "parties": [
                 [
-                    "role": "applicant", "name": .string(name), "id_type": "resident_id", "id_no": .string(idNumber),
+                    "role": "applicant", "name": .string(name), "id_type": "resident_id",
+                    "id_no": .string(idNumber),
                     "phone": "13800000000",
                 ]
             ],

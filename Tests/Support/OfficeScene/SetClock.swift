@@ -9,7 +9,9 @@ public final class SetClock: GatewayClock {
     /// A Monday morning in March unless said otherwise.
     public init(_ now: Timestamp = Timestamp(milliseconds: 1_773_018_000_000)) { state = Mutex((now, 1_000)) }
 
+    /// As set.
     public func now() -> Timestamp { state.withLock { $0.wall } }
+    /// Goes on with ``advance(milliseconds:)`` alone.
     public func monotonicMilliseconds() -> Int64 { state.withLock { $0.monotonic } }
 
     /// Both clocks go on.
@@ -20,6 +22,7 @@ public final class SetClock: GatewayClock {
         }
     }
 
+    /// Moves the clock there.
     public func sleep(untilMonotonicMilliseconds deadline: Int64) async throws(CancellationError) {
         guard !Task.isCancelled else { throw CancellationError() }
         advance(milliseconds: max(0, deadline - monotonicMilliseconds()))

@@ -1,0 +1,53 @@
+import Casework
+import Codes
+import ModelStore
+import OfficeScene
+import StrictJSON
+import Testing
+
+@testable import Exchange
+
+/// Carries events between two regions as their lanes would, without a network: each one once.
+struct Bridge {
+    let origin: Region
+    let destination: Region
+
+    init(seed: UInt64, approverDecides: Bool = false) async throws {
+        let clock = SetClock()
+        origin = try Region(.ordos, clock: clock, seed: seed)
+        destination = try Region(.hohhot, clock: clock, seed: seed + 1, approverDecides: approverDecides)
+        for region in [origin, destination] {
+            try await region.load()
+            try await region.importCatalogue()
+        }
+        try await origin.meet(destination)
+        try await destination.meet(origin)
+    }
+
+    /// Both sides have what the other wrote of a case.
+    func carry(_ id: CaseID) async throws {
+        try await carry(id, from: origin, to: destination)
+        try await carry(id, from: destination, to: origin)
+    }
+
+    private func carry(_ id: CaseID, from sender: Region, to receiver: Region) async throws {
+        guard let file = try await sender.store.cases([id])[id] else { return }
+        let admission = Admission(
+            own: receiver.own, store: receiver.store, journal: receiver.journal,
+            directory: receiver.directory,
+            descriptors: NoDescriptors(), matters: receiver.catalogues, clock: receiver.clock)
+        for event in file.log(of: file.record.ourSide) {
+            var text = String(decoding: event.jws, as: UTF8.self) + "~"
+            if let sealed = event.sealed {
+                let opened = try sender.own.vault.open(sealed, of: event.key, in: file.record)
+                text += String(decoding: opened, as: UTF8.self) + "~"
+            }
+            let status = try await admission.take([ReceivedEvent(text)], from: sender.id)[0].status
+            #expect(status == .stored || status == .duplicate, "\(status)")
+        }
+    }
+}
+
+private struct NoDescriptors: DescriptorSource {
+    func refresh(_ peer: GatewayID) async -> DescriptorFreshness { .recent }
+}
