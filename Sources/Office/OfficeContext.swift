@@ -33,6 +33,7 @@ public struct OfficeContext: Sendable {
     public let calendar: WorkingCalendar
     /// Names of places.
     public let divisions: DivisionTable
+    let routes: RouteCache
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
 
@@ -57,6 +58,7 @@ public struct OfficeContext: Sendable {
         self.divisions = divisions
         self.fetchCatalogue = fetchCatalogue
         numbers = NumberSeries(store: store)
+        routes = RouteCache()
     }
 
     /// A new case or event id of now.

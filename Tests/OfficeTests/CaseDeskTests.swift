@@ -73,10 +73,18 @@ struct CaseDeskTests {
     func fillsInNotices() async throws {
         let id = try await submitted()
         try await write(there, id, "received", by: handler)
-        let items: JSON = [["material": "M01", "problem": "看不清", "wanted": "重新拍照"]]
-        let asked = try await write(there, id, "correction_requested", ["items": items], by: handler)[
-            "event"]?["data"]
-        #expect(asked?["notice_no"]?.stringValue?.contains("-BZ-2026-") == true)
+        let items: JSON = [["material": "M01", "reason": "看不清"]]
+        let asked = try await write(
+            there, id, "correction_requested", ["due_days": 5, "items": items], by: handler)[
+                "event"]?["data"]
+        #expect(asked?["notice_no"] == "1501-BZ-2026-000001")
+        let other = try await submitted()
+        try await write(there, other, "received", by: handler)
+        let refused = try await write(
+            there, other, "refused", ["kind": "not_qualified", "basis": "示例依据", "reason": "不符合条件"],
+            by: handler)
+        #expect(refused["event"]?["data"]?["notice_no"] == "1501-BYSL-2026-000001")
+        #expect(refused["case"]?["state"] == "refused")
     }
 
     @Test("what the state does not allow is told with what it does, and nothing is written")

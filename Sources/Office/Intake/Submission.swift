@@ -63,6 +63,9 @@ struct Submission: Sendable {
         continues = reader.optional("continues", .uuid)?.description
         projectCode = reader.optional("project_code", .string(1...64))
         isTest = reader.optional("test", .bool) ?? false
+        if !isReview, way == "mail", address == nil, let delivery, delivery.object["address"] == nil {
+            delivery.note("address", .memberMissing, "what is mailed needs an address", "邮寄须填写地址")
+        }
         if isReview, accepted != nil {
             reader.note("accepted", .conflict, "a review is not accepted", "预审时不能代受理")
         }

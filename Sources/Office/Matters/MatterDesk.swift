@@ -97,12 +97,7 @@ public struct MatterDesk: Sendable {
         return local
     }
 
-    var routingTable: RoutingTable {
-        RoutingTable(
-            gateway: context.own.id, serves: context.own.serves,
-            peers: context.directory.snapshot.all.map(\.peer),
-            reach: context.own.reach)
-    }
+    var routingTable: RoutingTable { context.routes.table(of: context.own, context.directory.snapshot) }
 
     private static func refusal(_ route: RouteDecision) -> OfficeRefusal {
         OfficeRefusal(
