@@ -47,11 +47,15 @@ struct Submission: Sendable {
         channel = reader.optional("channel", .string) ?? "window"
         applicantKind = reader.optional("applicant_kind", .string)
         parties = reader.objects("parties", count: 1...Self.partiesMax).map { party in
+            Self.bound(party, Self.partyLengths)
             Self.checkNumber(of: party)
             return .object(party.object)
         }
         let form = reader.require("form", .object)
-        materials = reader.objects("materials", count: 0...Self.materialsMax).map(\.object)
+        materials = reader.objects("materials", count: 0...Self.materialsMax).map { material in
+            Self.bound(material, Self.materialLengths)
+            return material.object
+        }
         let delivery = reader.object("delivery")
         let way = delivery?.require("way", .string)
         address = delivery?.optional("address", .string(1...300))
@@ -86,6 +90,22 @@ struct Submission: Sendable {
         default:
             reader.note("accepted", .memberType, "accepted is true or an object", "accepted 应为是或对象")
             return nil
+        }
+    }
+
+    /// Characters of the texts of a party, as openapi.yaml bounds them.
+    private static let partyLengths: [(String, ClosedRange<Int>)] = [
+        ("name", 1...100), ("id_type", 1...32), ("id_no", 1...64), ("phone", 0...32), ("address", 0...300),
+        ("kind", 0...32),
+    ]
+    /// Characters of the texts of a material.
+    private static let materialLengths: [(String, ClosedRange<Int>)] = [("code", 1...64), ("name", 0...200)]
+
+    /// Notes texts that are too short or too long; what is no text is named by the event's schema.
+    private static func bound(_ reader: ShapeReader, _ lengths: [(String, ClosedRange<Int>)]) {
+        for (name, length) in lengths {
+            guard let text = reader.object[name]?.stringValue else { continue }
+            if !length.contains(text.unicodeScalars.count) { reader.note(name, .memberRange) }
         }
     }
 
