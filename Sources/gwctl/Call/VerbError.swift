@@ -44,7 +44,7 @@ enum ExitStatus {
     static func of(_ code: ErrorCode?) -> Int32 {
         switch code {
         case .usage, .malformed, .validationFailed, .configurationInvalid, .mappingInvalid, .catalogInvalid,
-            .peerFileInvalid:
+            .catalogForeign, .peerFileInvalid:
             2
         case .notFound, .matterUnknown, .divisionUnknown, .peerUnknown, .routeUnknown, .catalogMissing: 3
         case .forbidden, .unauthenticated, .fingerprintWrong, .peerSuspended, .crlUnverified: 4

@@ -109,7 +109,7 @@ struct PeerCommand: AsyncParsableCommand {
         func run() async throws {
             let columns = [
                 Column("peer", "id"), Column("time there", "time"), Column("clock offset ms", "offset_ms"),
-                Column("protocol", "protocol"), Column("took ms", "took_ms"),
+                Column("via", "via"), Column("took ms", "took_ms"),
             ]
             try await Listing(options, columns).run("peer.ping", ["id": .string(id)])
         }

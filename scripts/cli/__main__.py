@@ -1,0 +1,55 @@
+"""Checks every verb of gwctl, exact output and exit code, with the daemon stopped and running."""
+import pathlib
+import shutil
+import sys
+import tempfile
+import traceback
+
+from harness import Checks
+
+import cases
+import matters
+import output
+import peers
+import upkeep
+from scene import Scene
+
+
+def main():
+    checks = Checks()
+    root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
+    parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.routes,
+             upkeep.tokens, upkeep.stores, upkeep.doctor, output.formats, output.words]
+
+    def run(title, part, *with_):
+        checks.where = f"[{title}] "
+        try:
+            part(checks, *with_)
+        except Exception as error:
+            checks.holds(part.__name__ + " ran to its end", False, "".join(traceback.format_exception(error)[-3:]))
+
+    run("no gateway", output.helps)
+    run("no gateway", peers.init, root)
+    for title, running in (("stopped", False), ("running", True)):
+        scene = None
+        try:
+            scene = Scene(root / title, running)
+            for part in parts:
+                run(title, part, scene)
+        finally:
+            if scene:
+                scene.close()
+    scene = Scene(root / "cases", False)
+    try:
+        run("cases", cases.travel, scene)
+    finally:
+        scene.close()
+    if checks.failed == 0:
+        shutil.rmtree(root)
+    else:
+        print(f"left for a look: {root}")
+    print(f"{checks.passed} passed, {checks.failed} failed")
+    return 1 if checks.failed else 0
+
+
+sys.exit(main())

@@ -1,0 +1,80 @@
+"""token, store, doctor: the house kept in order."""
+import json
+import re
+import sqlite3
+
+from harness import INSTANT, table
+
+
+def tokens(checks, scene):
+    secret = re.compile(r"tbg_([0-9a-f]{8})_\S{20,}\n")
+    done = checks.ran("token create prints the token alone", scene.here(
+        "token", "create", "--role", "window", "--division", "150627"), out=secret, err="")
+    found = secret.fullmatch(done.out)
+    if not found:
+        return
+    name = found[1]
+    more = json.loads(checks.ran("or with its id as JSON", scene.here(
+        "token", "create", "--role", "handler", "--label", "=1+1", "--agency", "示例局", "--uscc", "91350100M000100Y43",
+        "--desk", "2号", "--person", "示例张三", "--work-no", "7", "--expires", "2099-12-31", "-o", "json"), err="").out)
+    checks.holds("token and id", sorted(more) == ["id", "token"], more)
+    rows = table(checks.ran("token list", scene.here("token", "list"), err="").out)
+    mine = {row["ID"]: row for row in rows or []}
+    checks.holds("lists both with role and division", mine.get(name, {}).get("ROLE") == "window"
+                 and mine[name]["DIVISION"] == "150627" and mine[more["id"]]["AGENCY"] == "示例局", rows)
+    everything = scene.here("token", "list", "-o", "json").out
+    checks.holds("and no secret", done.out.strip() not in everything and more["token"] not in everything, everything)
+    revoked = checks.ran("token revoke", scene.here("token", "revoke", name, "-o", "json"), err="").out
+    checks.holds("says since when", re.fullmatch(INSTANT, json.loads(revoked)["revoked_at"]), revoked)
+    checks.refused("a token that is not there", scene.here("token", "revoke", "00000000"), 3, "not_found")
+    for title, words in (("a role", ("--role", "king")), ("a division", ("--role", "window", "--division", "15")),
+                         ("a day", ("--role", "window", "--expires", "2026-13-01")),
+                         ("a credit code", ("--role", "handler", "--agency", "x", "--uscc", "91350100M000100Y44"))):
+        checks.refused(f"{title} that is none", scene.here("token", "create", *words), 2, "usage")
+    checks.ran("no role", scene.here("token", "create"), 2, out="", err=re.compile(
+        r"Error: Missing expected argument '--role <role>'\n.*", re.S))
+    if scene.running:
+        scene.ordos.tokens["probe"] = done.out.strip()
+        try:
+            scene.ordos.desk("probe").call("GET", "/api/v1/cases")
+            code = 200
+        except Exception as refused:  # the demonstration's client raises what is not 2xx
+            code = getattr(refused, "status", refused)
+        checks.holds("a revoked token is answered 401", code == 401, code)
+
+
+def stores(checks, scene):
+    checks.ran("store check", scene.here("store", "check"), out="cases              0\nstale projections  0\n", err="")
+    checks.ran("store rebuild", scene.here("store", "rebuild"), out=(
+        "cases        0\ndiffered     0\nrows mended  0\n"), err="")
+    copy = scene.root / "copy.sqlite"
+    checks.ran("store backup", scene.here("store", "backup", copy), out=f"written  {copy}\n", err="")
+    with sqlite3.connect(f"file:{copy}?mode=ro", uri=True) as base:
+        checks.holds("is a whole database", base.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+    size = copy.stat().st_size
+    checks.refused("a file that is there", scene.here("store", "backup", copy), 5, "already_exists")
+    checks.holds("is left as it was", copy.stat().st_size == size)
+    inside = scene.root / "new" / "copy.sqlite"
+    checks.ran("a folder that is not there is made", scene.here("store", "backup", inside), out=f"written  {inside}\n")
+    done = scene.here("store", "backup", copy / "copy.sqlite")
+    checks.holds("where none can be made it fails", done.code == 1 and not done.out and done.err, (done.code, done.err))
+
+
+def doctor(checks, scene):
+    done = scene.here("doctor", "-o", "json")
+    found = json.loads(done.out)
+    status = {line["check"]: line["status"] for line in found}
+    checks.holds("doctor looks at disk, store, certificates, clock", {
+        "disk", "store", "certificate for peers", "desk certificate", "own CA", "clock"} <= set(status), status)
+    dead = [line for line in found if line["check"].startswith("peer 乌海")]
+    checks.holds("a dead peer fails, with cause, cure and command", len(dead) == 1 and dead[0]["status"] == "fail"
+                 and "peer_unreachable" in dead[0]["cause"] and dead[0]["command"].endswith("peer ping " + dead[0]["check"].split()[-1]),
+                 dead)
+    checks.holds("and doctor exits 1", done.code == 1, done.code)
+    text = scene.here("doctor").out
+    checks.holds("each line has its mark", all(
+        line[:2] in ("✓ ", "! ", "✗ ") or line.startswith("    ") for line in text.splitlines()), text)
+    checks.holds("the command starts with this directory", f"      gwctl --dir {scene.ordos.dir} " in text, text)
+    if scene.running:
+        alive = [line for line in found if line["check"].startswith("peer 呼和浩特")]
+        checks.holds("a living peer is well", [line["status"] for line in alive] == ["ok"], alive)
