@@ -33,7 +33,7 @@ struct SimulationTests {
         for word in ["stored", "duplicate", "deferred", "relayed", "rejected"] {
             #expect(counts.results[word] ?? 0 > 0, "no event was ever \(word)")
         }
-        for alarm in ["rolled_back", "peer_rolled_back", "case_undeliverable", "event_rejected"] {
+        for alarm in ["rolled_back", "peer_rolled_back", "case_undeliverable"] {
             #expect(counts.alarms[alarm] ?? 0 > 0, "nothing ever came to \(alarm)")
         }
     }

@@ -5,6 +5,8 @@ internal import Cryptography
 enum Memory: Sendable, Hashable {
     /// Nothing is wrong that this could show.
     case agrees
+    /// The newest receipt names nothing delivered of ours (all rejected, or a hub's for what it carries): heads tell.
+    case unclear
     /// The peer names an event of ours that we do not know: this gateway has been rolled back.
     case weForgot
     /// The peer names an event older than one whose receipt it has signed since: the peer lost data.
@@ -17,7 +19,7 @@ enum Memory: Sendable, Hashable {
     ///   - newest: the newest receipt from that peer by the receipts' `time`, if there is one.
     init(last: Digest?, isKnown: Bool, proof: StoredReceipt?, newest: StoredReceipt?) {
         guard let last else {
-            self = newest?.last == nil ? .agrees : .theyForgot
+            self = newest.map { $0.last == nil ? .unclear : .theyForgot } ?? .agrees
             return
         }
         guard isKnown else {
@@ -25,7 +27,10 @@ enum Memory: Sendable, Hashable {
             return
         }
         // Without a proof it arrived after the newest receipt that reached us: nothing is older than it.
-        // A receipt that names nothing of ours (a hub has them of what it carries) tells nothing either.
+        if let newest, newest.last == nil {
+            self = .unclear
+            return
+        }
         guard let newest, let newestLast = newest.last, newestLast != last, let proof, proof.id != newest.id
         else {
             self = .agrees

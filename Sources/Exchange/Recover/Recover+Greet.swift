@@ -22,6 +22,7 @@ extension Recover {
             await parts.journal.noteClock(of: route.target, offsetMilliseconds: offset)
             switch try await memory(of: route.target, last: answer.last) {
             case .agrees: break
+            case .unclear: add(.offer, with: route.target)
             case .weForgot: try await fence(route, theirs: answer.time)
             case .theyForgot: try await noteOffer(route.target)
             }
