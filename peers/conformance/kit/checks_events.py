@@ -278,5 +278,26 @@ def believed(bench, t):
     t.same("§2 the operator's import counts again", send_one(bench, bench.note(case)), "stored")
 
 
+def full_log(bench, t):
+    """§4 a log of 4,096 events: what is illegal from 4,001 on, and what still ends a case"""
+    case = bench.case()
+
+    def written(kind, count, **data):
+        batch = [bench.a.write(case, kind, sample(kind, bench.clock, **data)) for _ in range(count)]
+        return {outcome(result) for result in bench.a.send(bench.to, batch)}
+
+    answered = case.logs["origin"][0].payload["id"]
+    while len(case.logs["origin"]) < 4000:
+        assert written("bundle_progressed", min(250, 4000 - len(case.logs["origin"]))) == {"stored"}
+    t.same("§4 four thousand are stored", len(case.logs["origin"]), 4000)
+    for kind in ("note", "shipment", "bundle_progressed", "payment_requested", "paid", "refunded"):
+        t.same(f"§4 {kind} is illegal at 4,001", send_one(bench, bench.a.draft(
+            case, kind, sample(kind, bench.clock))), "transition_illegal")
+    t.same("§4 others go on to 4,096", (written("served", 96, answers=answered), len(case.logs["origin"])),
+           ({"stored"}, 4096))
+    t.same("§4 and no further", send_one(bench, bench.a.draft(
+        case, "served", sample("served", bench.clock, answers=answered))), "data_invalid")
+
+
 CHECKS = [forms, payloads, chains, keys, limits, data_of_types, descriptors, believed]
-GATEWAY = [data_of_destination]
+GATEWAY = [data_of_destination, full_log]

@@ -101,9 +101,12 @@ def as_destination(bench, t):
     life.same("completed")
     t.same("§6 a case that is completed takes no second result", send_one(bench, bench.a.draft(
         life.case, "result_received", sample("result_received", bench.clock))), "transition_illegal")
-    proofs = bench.gateway.desk("handler").case(life.case.id)["delivery_proof"]
-    t("§5 the gateway keeps the receipt of each of its events", all(
-        proof["status"] == "delivered" and proof.get("receipt") for proof in proofs), proofs)
+
+    def proven():
+        return all(proof["status"] == "delivered" and proof.get("receipt")
+                   for proof in bench.gateway.desk("handler").case(life.case.id)["delivery_proof"])
+
+    t("§5 the gateway keeps the receipt of each of its events", bench.until(proven))
 
 
 def ends(bench, t):

@@ -184,6 +184,21 @@ def one_in_flight(bench, t):
     bench.a.server.script.clear()
 
 
+def small_batches(bench, t):
+    """§3, §6 a peer that takes smaller batches"""
+    case = bench.a.cases[bench.submit()["id"]]
+    bench.a.server.down = True
+    bench.a.server.drop_links()
+    for number in range(9):
+        bench.gateway.desk("window").write(case.id, "note", kind="urge", text=f"示例 {number}")
+    kept, bench.a.limits["batch_events"] = bench.a.limits["batch_events"], 2
+    bench.a.server.down = False
+    bench.until(lambda: len(case.logs["origin"]) == 10, seconds=25, advance=60)
+    bench.a.limits["batch_events"] = kept
+    t.same("§3 after 413 it sends smaller ones, in order", [stored.payload["sequence"] for stored in case.logs[
+        "origin"]], list(range(1, 11)))
+
+
 def peer_lost(bench, t):
     """§5 the peer lost data: the sender offers its logs again"""
     case = bench.a.cases[bench.submit()["id"]]
@@ -268,4 +283,5 @@ def answered_by_pages(bench, t):
 
 
 CHECKS = []
-GATEWAY = [lost, swapped, retry_after, deferred, rejected, ordered, answered_by_pages, behind, one_in_flight, peer_lost, rolled_back]
+GATEWAY = [lost, swapped, retry_after, deferred, rejected, ordered, answered_by_pages, behind, one_in_flight,
+           small_batches, peer_lost, rolled_back]

@@ -49,7 +49,7 @@ class Server:
         context.load_cert_chain(self.peer.svid.write(self.peer.folder))
         for other in self.peer.others.values():
             context.load_verify_locations(cadata=trust_pem(other.file["bundle"]))
-        self.context = context
+        self.context = context, self.peer.svid
 
     def start(self):
         threading.Thread(target=self.http.serve_forever, args=(0.05,), daemon=True).start()
@@ -90,7 +90,8 @@ class Handler(Answers, http.server.BaseHTTPRequestHandler):
     def setup(self):
         if self.peer.server.down:
             raise ConnectionError
-        self.request = self.peer.server.context.wrap_socket(self.request, server_side=True)
+        context, self.svid = self.peer.server.context
+        self.request = context.wrap_socket(self.request, server_side=True)
         self.peer.server.open.add(self)
         super().setup()
 
@@ -122,7 +123,8 @@ class Handler(Answers, http.server.BaseHTTPRequestHandler):
             self.peer.server.busy -= self.route == "/events"
 
     def _answered(self, target, body):
-        self.peer.server.requests.append({"method": self.command, "path": self.route, "headers": dict(self.headers),
+        self.peer.server.requests.append({"method": self.command, "path": self.route, "svid": self.svid,
+                                          "headers": dict(self.headers),
                                           "body": body, "at": self.peer.clock.now()})
         self.fault = self.peer.server.fault(self.route)
         kind = self.fault.kind if self.fault else None
