@@ -186,7 +186,8 @@ let package = Package(
         .testTarget(
             name: "OfficeTests",
             dependencies: [
-                "Office", "OfficeScene", "Exchange", "ModelStore", "Codes", "StrictJSON", "Casework", "Routing",
+                "Office", "OfficeScene", "Exchange", "ModelStore", "Codes", "StrictJSON", "Casework",
+                "Routing",
                 "Mapping", "Cryptography",
             ],
             swiftSettings: strict),
@@ -205,7 +206,8 @@ let package = Package(
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "FederationGateway", "PeerLink", "Exchange", "Office", "OfficeScene", "ModelStore",
+                "GatewayHTTP", "FederationGateway", "PeerLink", "Exchange", "Office", "OfficeScene",
+                "ModelStore",
                 "Cryptography", "Codes", "StrictJSON", "Casework", "Routing", "Mapping", logging, lifecycle,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

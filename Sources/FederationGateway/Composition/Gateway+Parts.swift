@@ -34,9 +34,12 @@ extension Gateway {
             ]).members)
     }
 
-    static func content(_ settings: GatewaySettings, _ keys: KeyRing) throws(GatewayFault) -> OwnDescriptor.Content {
+    static func content(
+        _ settings: GatewaySettings, _ keys: KeyRing
+    ) throws(GatewayFault) -> OwnDescriptor.Content {
         OwnDescriptor.Content(
-            name: settings.name, serves: settings.serves, endpoint: try endpoint(settings), keys: keyList(keys),
+            name: settings.name, serves: settings.serves, endpoint: try endpoint(settings),
+            keys: keyList(keys),
             relays: settings.relays)
     }
 
@@ -51,7 +54,8 @@ extension Gateway {
         let listed = settings.relayPairs.compactMap { text -> RelayPolicy.Pair? in
             let ends = text.split(separator: ">").map { $0.filter { $0 != " " } }
             // `try?`: a line that names no two gateways carries nothing.
-            guard ends.count == 2, let one = try? GatewayID(ends[0]), let other = try? GatewayID(ends[1]) else {
+            guard ends.count == 2, let one = try? GatewayID(ends[0]), let other = try? GatewayID(ends[1])
+            else {
                 return nil
             }
             return RelayPolicy.Pair(one, other)
@@ -77,8 +81,10 @@ extension Gateway {
                 bundle = try TrustBundle(authorities: [keys.authority.certificate])
             } catch { throw GatewayFault(.internal, "\(error)") }
             return PeerFile(
-                gateway: settings.id, name: settings.name, endpoint: try Self.endpoint(settings), serves: settings.serves,
-                bundle: .object(bundle.members), keys: Self.keyList(keys), crls: lists, relays: settings.relays)
+                gateway: settings.id, name: settings.name, endpoint: try Self.endpoint(settings),
+                serves: settings.serves,
+                bundle: .object(bundle.members), keys: Self.keyList(keys), crls: lists,
+                relays: settings.relays)
         } catch { throw OfficeRefusal(error.code, detail: error.detail) }
     }
 }

@@ -1,10 +1,10 @@
 import Codes
+internal import Cryptography
 import Exchange
 import Foundation
 internal import GatewayHTTP
 import Logging
 public import ServiceLifecycle
-internal import Cryptography
 internal import StoreSQLite
 
 extension Gateway {
@@ -41,10 +41,12 @@ extension Gateway {
         let gate = ClientGate(trust: trust, clock: clock, refusals: refusals)
         return [
             try PeerListener(
-                host: settings.peerListen.host, port: settings.peerListen.port, peers: server, blobs: blobs, gate: gate,
+                host: settings.peerListen.host, port: settings.peerListen.port, peers: server, blobs: blobs,
+                gate: gate,
                 credentials: keys.identity, logger: logger, onListening: { onListening("peers", $0) }),
             try DeskListener(
-                host: settings.deskListen.host, port: settings.deskListen.port, office: office, accounts: accounts,
+                host: settings.deskListen.host, port: settings.deskListen.port, office: office,
+                accounts: accounts,
                 readiness: { await self.readiness() }, metrics: { metrics.text },
                 documentBytesMax: settings.deskBlobBytesMax, credentials: keys.desk, limits: ListenerLimits(),
                 logger: logger, onListening: { onListening("desk", $0) }),
@@ -63,7 +65,8 @@ extension Gateway {
         let now = clock.now()
         var keys: String? = "certificate_form"
         if let leaf = self.keys.identity.leaf {
-            keys = now < leaf.notBefore ? "certificate_not_yet_valid" : now < leaf.notAfter ? nil : "certificate_expired"
+            keys = now < leaf.notAfter ? nil : "certificate_expired"
+            if now < leaf.notBefore { keys = "certificate_not_yet_valid" }
         }
         return [("store", store), ("keys", keys)]
     }

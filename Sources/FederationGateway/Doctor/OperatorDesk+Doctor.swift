@@ -1,13 +1,13 @@
+internal import Casework
 internal import Codes
 internal import Cryptography
 internal import Exchange
 internal import Foundation
+internal import GatewayHTTP
 internal import Office
 internal import Routing
-internal import StrictJSON
-internal import GatewayHTTP
 internal import StoreSQLite
-internal import Casework
+internal import StrictJSON
 
 /// One look at one thing: what is wrong, what to do, and the command that does it.
 struct Finding {
@@ -28,7 +28,9 @@ struct Finding {
     }
 
     var json: JSON {
-        var line: JSONObject = ["status": .string(status.rawValue), "check": .string(check), "cause": .string(cause)]
+        var line: JSONObject = [
+            "status": .string(status.rawValue), "check": .string(check), "cause": .string(cause),
+        ]
         line["cure"] = cure.map { .string($0) }
         line["command"] = command.map { .string($0) }
         return .object(line)
@@ -60,7 +62,8 @@ extension OperatorDesk {
         if free < 256 << 20 {
             return Finding(.fail, "disk", text, cure: "make room: below 256 MiB intake will soon be refused")
         }
-        return Finding(free < 2 << 30 ? .warn : .ok, "disk", text, cure: free < 2 << 30 ? "plan for more room" : nil)
+        return Finding(
+            free < 2 << 30 ? .warn : .ok, "disk", text, cure: free < 2 << 30 ? "plan for more room" : nil)
     }
 
     private func store() async -> Finding {
@@ -69,16 +72,21 @@ extension OperatorDesk {
             return Finding(.ok, "store", "writes and syncs")
         } catch {
             return Finding(
-                .fail, "store", "\(error.code): \(error.detail)", cure: error.code.remedy, command: dir + " store check")
+                .fail, "store", "\(error.code): \(error.detail)", cure: error.code.remedy,
+                command: dir + " store check")
         }
     }
 
     private func keys() -> [Finding] {
         let now = gateway.clock.now()
         var findings: [Finding] = []
-        for (name, file) in [("certificate for peers", gateway.keys.identity), ("desk certificate", gateway.keys.desk)] {
+        for (name, file) in [
+            ("certificate for peers", gateway.keys.identity), ("desk certificate", gateway.keys.desk),
+        ] {
             guard let leaf = file.leaf else {
-                findings.append(Finding(.fail, name, "cannot be read", cure: "make new ones", command: dir + " cert renew"))
+                findings.append(
+                    Finding(
+                        .fail, name, "cannot be read", cure: "make new ones", command: dir + " cert renew"))
                 continue
             }
             findings.append(Self.validity(name, leaf, now, command: dir + " cert renew"))
@@ -88,14 +96,20 @@ extension OperatorDesk {
         return findings
     }
 
-    private static func validity(_ name: String, _ leaf: Certificate, _ now: Timestamp, command: String?) -> Finding {
+    private static func validity(
+        _ name: String, _ leaf: Certificate, _ now: Timestamp, command: String?
+    ) -> Finding {
         let days = leaf.notAfter.millisecondsSince(now) / 86_400_000
         if now < leaf.notBefore {
-            return Finding(.fail, name, "not valid before \(leaf.notBefore)", cure: "check the machine's clock")
+            return Finding(
+                .fail, name, "not valid before \(leaf.notBefore)", cure: "check the machine's clock")
         }
-        if days < 0 { return Finding(.fail, name, "expired \(leaf.notAfter)", cure: "renew it", command: command) }
+        if days < 0 {
+            return Finding(.fail, name, "expired \(leaf.notAfter)", cure: "renew it", command: command)
+        }
         let text = "valid until \(leaf.notAfter) (\(days) days)"
-        return days < 30 ? Finding(.warn, name, text, cure: "renew it", command: command) : Finding(.ok, name, text)
+        return days < 30
+            ? Finding(.warn, name, text, cure: "renew it", command: command) : Finding(.ok, name, text)
     }
 
     private func clocks() -> [Finding] {
@@ -104,7 +118,9 @@ extension OperatorDesk {
         var findings = [Finding(.ok, "clock", now.description)]
         if gateway.calendar.isProvisional(year: year) {
             findings.append(
-                Finding(.warn, "calendar", "\(year) has no published working days; dates are provisional", cure: "install the year's calendar"))
+                Finding(
+                    .warn, "calendar", "\(year) has no published working days; dates are provisional",
+                    cure: "install the year's calendar"))
         }
         return findings
     }
@@ -113,7 +129,11 @@ extension OperatorDesk {
     private func look(at peer: EnrolledPeer) async -> [Finding] {
         let name = "peer \(peer.peer.name) \(peer.id)"
         guard peer.peer.isActive else {
-            return [Finding(.warn, name, "suspended here", cure: "resume it when it may send again", command: dir + " peer resume \(peer.id)")]
+            return [
+                Finding(
+                    .warn, name, "suspended here", cure: "resume it when it may send again",
+                    command: dir + " peer resume \(peer.id)")
+            ]
         }
         let stale = peer.peer.crls.compactMap { text in
             // `try?`: what was taken in at enrolment can be read.
@@ -122,7 +142,8 @@ extension OperatorDesk {
         if let list = stale.first {
             return [
                 Finding(
-                    .warn, name, "crl_stale: its revocation list was due anew \(list.nextUpdate?.description ?? "")",
+                    .warn, name,
+                    "crl_stale: its revocation list was due anew \(list.nextUpdate?.description ?? "")",
                     cure: ErrorCode.crlStale.remedy, command: dir + " peer crl \(peer.id) FILE")
             ]
         }
@@ -131,13 +152,16 @@ extension OperatorDesk {
             let offset = answer["offset_ms"]?.integerValue ?? 0
             let text = "DNS, TCP, TLS, identity, protocol good; its clock is \(offset) ms off ours"
             guard abs(offset) < 300_000 else {
-                return [Finding(.warn, name, text, cure: "set the clock that is wrong: dates in law hang on it")]
+                return [
+                    Finding(.warn, name, text, cure: "set the clock that is wrong: dates in law hang on it")
+                ]
             }
             return [Finding(.ok, name, text)]
         } catch {
             return [
                 Finding(
-                    .fail, name, "\(Self.phase(error)): \(error.code) \(error.detail)", cure: error.code.remedy,
+                    .fail, name, "\(Self.phase(error)): \(error.code) \(error.detail)",
+                    cure: error.code.remedy,
                     command: dir + " peer ping \(peer.id)")
             ]
         }
@@ -153,7 +177,9 @@ extension OperatorDesk {
 
     private func queues() async -> [Finding] {
         do throws(OfficeRefusal) {
-            let depths = try await gateway.reading { store, _ async throws(StoreFault) in try await store.lanes() }
+            let depths = try await gateway.reading { store, _ async throws(StoreFault) in
+                try await store.lanes()
+            }
             let now = gateway.clock.now()
             return depths.map { depth in
                 let hours = now.millisecondsSince(depth.oldest) / 3_600_000
@@ -168,16 +194,19 @@ extension OperatorDesk {
 
     private func alarms() -> [Finding] {
         let now = gateway.clock.now()
-        return gateway.alarms.all.filter { now.millisecondsSince($0.at) < 86_400_000 }.suffix(20).map { raised in
+        let recent = gateway.alarms.all.filter { now.millisecondsSince($0.at) < 86_400_000 }
+        let alarms = recent.suffix(20).map { raised in
             Finding(
                 .warn, "alarm \(raised.alarm.code)",
                 "\(raised.count)×, last \(raised.at) \(raised.alarm.peer?.description ?? "") \(raised.alarm.detail)",
                 cure: raised.alarm.code.remedy)
-        } + gateway.refusals.last.suffix(10).map { refused in
+        }
+        let refusals = gateway.refusals.last.suffix(10).map { refused in
             Finding(
                 .warn, "refused \(refused.refusal.code)",
                 "\(refused.at) from \(refused.remote), claims \(refused.refusal.claimed ?? "nothing"): \(refused.refusal.detail)",
                 cure: refused.refusal.code.remedy)
         }
+        return alarms + refusals
     }
 }

@@ -19,10 +19,14 @@ extension OperatorDesk {
         "peer.remove": { desk, call throws(OfficeRefusal) in try await desk.set(call) { $0.remove($1) } },
     ]
 
-    private func exportFile() async throws(OfficeRefusal) -> JSON { .object(try await gateway.peerFile().json) }
+    private func exportFile() async throws(OfficeRefusal) -> JSON {
+        .object(try await gateway.peerFile().json)
+    }
 
     private func importPeer(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
-        guard let json = call.arguments["file"] else { throw OfficeRefusal(.usage, detail: "file is missing") }
+        guard let json = call.arguments["file"] else {
+            throw OfficeRefusal(.usage, detail: "file is missing")
+        }
         let file: PeerFile
         do throws(ShapeFaults) {
             file = try PeerFile(json)
@@ -30,7 +34,8 @@ extension OperatorDesk {
         let fingerprint = PeerActs.fingerprint(of: file)
         if let expected = call.optional("expect_fingerprint"), expected.lowercased() != fingerprint {
             throw OfficeRefusal(
-                .fingerprintWrong, detail: "the file's fingerprint is \(fingerprint)", message: "对端文件指纹不符：\(fingerprint)")
+                .fingerprintWrong, detail: "the file's fingerprint is \(fingerprint)",
+                message: "对端文件指纹不符：\(fingerprint)")
         }
         guard file.gateway != gateway.settings.id else {
             throw OfficeRefusal(.usage, detail: "this is our own file", message: "这是本网关自己的文件")
@@ -42,11 +47,14 @@ extension OperatorDesk {
             } catch { throw OfficeRefusal(.usage, detail: "via: \(error.message)", message: error.messageZh) }
         }
         let existing = gateway.peers.snapshot[file.gateway]
-        try await act(by: call.actor) { acts throws(CodeFault) in try acts.enrol(file, via: via, over: existing) }
+        try await act(by: call.actor) { acts throws(CodeFault) in
+            try acts.enrol(file, via: via, over: existing)
+        }
         gateway.wantCatalogue(of: file.gateway)
         guard let peer = gateway.peers.snapshot[file.gateway]?.peer else { throw OfficeRefusal(.internal) }
         return [
-            "id": .string(peer.gateway.description), "name": .string(peer.name), "fingerprint": .string(fingerprint),
+            "id": .string(peer.gateway.description), "name": .string(peer.name),
+            "fingerprint": .string(fingerprint),
             "serves": .strings(peer.serves.map(\.text)), "via": .strings(peer.via.map(\.description)),
             "status": .string(peer.status.rawValue),
         ]
@@ -79,9 +87,11 @@ extension OperatorDesk {
 
     private static func line(_ peer: Peer) -> JSON {
         [
-            "id": .string(peer.gateway.description), "name": .string(peer.name), "status": .string(peer.status.rawValue),
+            "id": .string(peer.gateway.description), "name": .string(peer.name),
+            "status": .string(peer.status.rawValue),
             "endpoint": .string(peer.endpoint.text), "serves": .strings(peer.serves.map(\.text)),
-            "via": .strings(peer.via.map(\.description)), "relays": .bool(peer.relays), "proxy": .bool(peer.proxy),
+            "via": .strings(peer.via.map(\.description)), "relays": .bool(peer.relays),
+            "proxy": .bool(peer.proxy),
         ]
     }
 
@@ -114,7 +124,8 @@ extension OperatorDesk {
             trusted.authorities.contains(where: { list.isSigned(by: $0) })
         else {
             throw OfficeRefusal(
-                .crlUnverified, detail: "no authority of the peer's bundle signed this list", message: "该吊销列表不是对端证书机构签发的")
+                .crlUnverified, detail: "no authority of the peer's bundle signed this list",
+                message: "该吊销列表不是对端证书机构签发的")
         }
         let others = enrolled.peer.crls.compactMap { text in
             Base64.decode(text).flatMap { try? RevocationList(der: $0) }  // as above

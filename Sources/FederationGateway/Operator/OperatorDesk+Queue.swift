@@ -25,7 +25,9 @@ extension OperatorDesk {
     ]
 
     private func queueSummary() async throws(OfficeRefusal) -> JSON {
-        let depths = try await gateway.reading { store, _ async throws(StoreFault) in try await store.lanes() }
+        let depths = try await gateway.reading { store, _ async throws(StoreFault) in
+            try await store.lanes()
+        }
         return .array(
             depths.map { depth in
                 [
@@ -56,7 +58,8 @@ extension OperatorDesk {
         var line: JSONObject = [
             "case": .string(entry.key.caseID.description), "author": .string(entry.key.author.rawValue),
             "sequence": .integer(Int64(entry.key.sequence)), "hop": .string(entry.hop.description),
-            "audience": .string(entry.audience.description), "enqueued_at": .string(entry.enqueuedAt.description),
+            "audience": .string(entry.audience.description),
+            "enqueued_at": .string(entry.enqueuedAt.description),
             "due_at": .string(entry.dueAt.description), "attempts": .integer(Int64(entry.attempts)),
             "held": .bool(entry.held),
         ]
@@ -75,14 +78,16 @@ extension OperatorDesk {
             throw OfficeRefusal(.notFound, detail: "nothing like that waits", message: "队列中没有符合条件的记录")
         }
         let line = AuditLine(
-            at: now, actor: call.actor, action: action, object: call.optional("case") ?? call.optional("peer") ?? "all",
+            at: now, actor: call.actor, action: action,
+            object: call.optional("case") ?? call.optional("peer") ?? "all",
             detail: "\(entries.count) entries")
         var writes: [Write] = [.audit(line)]
         for var entry in entries {
             change(&entry, now)
             writes.append(
                 .requeue(
-                    entry.key, hop: entry.hop, dueAt: entry.dueAt, attempts: entry.attempts, problem: entry.problem,
+                    entry.key, hop: entry.hop, dueAt: entry.dueAt, attempts: entry.attempts,
+                    problem: entry.problem,
                     held: entry.held))
         }
         try await gateway.commit(Change(writes: writes))
@@ -93,7 +98,9 @@ extension OperatorDesk {
     private func entries(_ call: VerbCall) async throws(OfficeRefusal) -> [OutboxEntry] {
         if call.optional("case") != nil {
             let id = try call.read("case") { text throws(CodeFault) in try CaseID(text) }
-            return try await gateway.reading { store, _ async throws(StoreFault) in try await store.queued(of: id) }
+            return try await gateway.reading { store, _ async throws(StoreFault) in
+                try await store.queued(of: id)
+            }
         }
         let hop: GatewayID? = call.optional("peer") == nil ? nil : try call.gateway("peer")
         guard hop != nil || call.flag("all") else {
