@@ -1,6 +1,7 @@
 """case, queue: a case taken in offline, held back, let go, and decided on the other side."""
 import json
 import re
+import signal
 import time
 
 from harness import INSTANT, table
@@ -59,6 +60,7 @@ def travel(checks, scene):
     there = until(lambda: json.loads(scene.at(scene.hohhot, "case", "list", "-o", "json").out))
     if checks.holds("the case arrives", there and there[0]["id"] == case, there):
         deciding(checks, scene, case)
+    owners(checks, scene)
 
 
 def queue(checks, scene, case):
@@ -119,3 +121,19 @@ def deciding(checks, scene, case):
         "cases              1\nstale projections  0\n"), err="")
     checks.ran("store rebuild neither", scene.here("store", "rebuild"), out=re.compile(
         r"cases +1\ndiffered +0\nrows mended +0\n"), err="")
+
+
+def owners(checks, scene):
+    """One process owns a directory, and a daemon that was killed owns nothing."""
+    wanted = scene.here("peer", "list").out
+    path = scene.ordos.dir / "run/operator.sock"
+    aside = path.with_suffix(".aside")
+    path.rename(aside)
+    checks.refused("a directory that another process owns", scene.here("peer", "list"), 5, "store_locked")
+    aside.rename(path)
+    checks.ran("its socket again", scene.here("peer", "list"), out=wanted, err="")
+    scene.ordos.stop(signal.SIGKILL)
+    checks.holds("a killed daemon leaves its socket", path.is_socket())
+    checks.ran("which hinders no verb", scene.here("peer", "list"), out=wanted, err="")
+    scene.ordos.start()
+    checks.ran("nor the next daemon", scene.here("peer", "ping", HOHHOT), err="")
