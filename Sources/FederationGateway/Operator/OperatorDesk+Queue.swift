@@ -106,8 +106,15 @@ extension OperatorDesk {
         guard hop != nil || call.flag("all") else {
             throw OfficeRefusal(.usage, detail: "name a case, a peer, or --all", message: "请指定办件、对端或 --all")
         }
-        return try await gateway.reading { store, _ async throws(StoreFault) in
-            try await store.outbox(for: hop, after: nil, limit: 10_000).elements
-        }
+        var found: [OutboxEntry] = []
+        var after: String?
+        repeat {
+            let page = try await gateway.reading { store, _ async throws(StoreFault) in
+                try await store.outbox(for: hop, after: after, limit: 1_000)
+            }
+            found += page.elements
+            after = page.next
+        } while after != nil
+        return found
     }
 }
