@@ -1,4 +1,7 @@
 """PROTOCOL.md §3 and §5: malformed requests, pages, heads, ping, catalogue, descriptor."""
+import os
+import random
+
 from envelope import CATALOG, DESCRIPTOR, opened
 from wire import dumps
 from words import sample
@@ -166,5 +169,44 @@ def documents(bench, t):
     t.same("§3 after=x", problem(bench.a.call(bench.to, "GET", "/catalog?after=x")), (400, "malformed"))
 
 
-CHECKS = [malformed, batches, pages, ping, documents]
+def mutants(bench, t):
+    """§3, §5 random damage: always answered, never taken, no 5xx"""
+    seed = int(os.environ.get("KIT_SEED", int.from_bytes(os.urandom(4), "big")))
+    dice = random.Random(seed)
+    case = bench.case()
+    text = bench.a.draft(case, "note", sample("note", bench.clock))
+
+    def damaged(data):
+        data = bytearray(data)
+        for _ in range(dice.choice((1, 1, 2, 8))):
+            at, act = dice.randrange(len(data)), dice.randrange(4)
+            if act == 0:
+                data[at] = dice.randrange(256)
+            elif act == 1:
+                del data[at:at + dice.randrange(1, 9)]
+            elif act == 2:
+                data[at:at] = bytes(dice.choices(b'.~{}[]",:\\0e-=\x00\xff', k=dice.randrange(1, 5)))
+            else:
+                data[at:at] = data[:dice.randrange(60)]
+        return bytes(data)
+
+    batch = [damaged(text.encode()).decode("latin-1") for _ in range(250)]
+    batch = [event for event in batch if event != text]
+    statuses = {result["status"] for result in bench.a.send(bench.to, batch)}
+    t(f"§5 damaged events are never stored (seed {seed})", statuses <= {"rejected", "deferred"}, statuses)
+    body = dumps({"events": [text[:200]]}).encode()
+    codes = {answer.status if answer.status == 200 else problem(answer) for answer in (
+        bench.a.call(bench.to, "POST", "/events", damaged(body), JSON) for _ in range(150))}
+    t(f"§3 damaged bodies are 400 or a receipt (seed {seed})", codes <= {200, (400, "malformed")}, codes)
+    paths = ("/events", "/cases/0/events", "/heads", "/blobs/" + "0" * 64, "/catalog", "/ping?x=1")
+    codes = set()
+    for _ in range(150):
+        path = "".join(sign if dice.random() > 0.1 else dice.choice("/?&=%.~0aZ-") for sign in dice.choice(paths))
+        codes.add(bench.a.call(bench.to, dice.choice(("GET", "HEAD", "PUT", "DELETE")), path, headers={
+            "Range": dice.choice(("", "bytes=1-", "bytes=-", "x")), "Tongban-For": dice.choice(("", bench.to))}).status)
+    t(f"§3 damaged paths are no 5xx (seed {seed})", all(code < 500 for code in codes), codes)
+    t.same("§5 and the undamaged event is stored", bench.a.send(bench.to, [text])[0]["status"], "stored")
+
+
+CHECKS = [malformed, batches, pages, ping, documents, mutants]
 GATEWAY = []

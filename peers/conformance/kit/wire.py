@@ -39,9 +39,8 @@ def sha(text):
 
 def digest_of(text):
     """The digest of an event: over its signing input, or over a text that has no two dots (§4)."""
-    jws = text.split("~")[0]
-    parts = jws.split(".")
-    return b64u(sha(".".join(parts[:2]) if len(parts) == 3 else text))
+    parts = text.split(".")
+    return b64u(sha(".".join(parts[:2]) if len(parts) > 2 else text))
 
 
 def dumps(value):
