@@ -17,8 +17,23 @@ struct NamedBlobs {
 
     /// Finds the references where the event's schema has them, since a form is the applicant's own.
     init(in data: JSONObject, of type: EventType) {
-        for member in EventSchema.members(of: type) {
+        for member in Self.members[type] ?? [] {
             if let value = data[member.name] { collect(value, member.kind, [member.name]) }
+        }
+    }
+
+    /// The members of each event that may name a document: most do not.
+    private static let members: [EventType: [DataMember]] = Dictionary(
+        uniqueKeysWithValues: EventType.allCases.map { type in
+            (type, EventSchema.members(of: type).filter { names($0.kind) })
+        })
+
+    private static func names(_ kind: ValueKind) -> Bool {
+        switch kind {
+        case .blobDigest: true
+        case .list(let element): names(element)
+        case .record(let members): members.contains { names($0.kind) }
+        default: false
         }
     }
 
@@ -27,7 +42,7 @@ struct NamedBlobs {
         case .record(let members):
             guard let object = value.objectValue else { return }
             for member in members {
-                guard let inner = object[member.name] else { continue }
+                guard Self.names(member.kind), let inner = object[member.name] else { continue }
                 if case .blobDigest = member.kind {
                     // What is no digest is named by the schema's check.
                     guard let digest = inner.stringValue.flatMap(Digest.init(hex:)) else { continue }

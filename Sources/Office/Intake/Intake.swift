@@ -27,9 +27,7 @@ public struct Intake: Sendable {
         let once = OnceOnly(key, route: "cases", body: body, caller: caller, store: context.store)
         if let earlier = try await once.earlier() { return earlier }
         let submission = try Submission(body)
-        await MatterDesk(context).prepare(submission.destination)
-        let way = try MatterDesk(context).way(
-            matter: submission.matter, to: submission.destination, mode: submission.mode, from: caller)
+        let way = try await way(of: submission, by: caller)
         let mapped = try MappedSubmission(submission, way: way, context: context)
         let now = context.clock.now()
         let id = context.newID()
@@ -60,6 +58,21 @@ public struct Intake: Sendable {
             throw OfficeRefusal(error)
         }
         return line
+    }
+
+    /// The way of a submission; the peer's catalogue is fetched where none is at hand.
+    private func way(of submission: Submission, by caller: Caller) async throws(OfficeRefusal)
+        -> MatterDesk.Way
+    {
+        let desk = MatterDesk(context)
+        do throws(OfficeRefusal) {
+            return try desk.way(
+                matter: submission.matter, to: submission.destination, mode: submission.mode, from: caller)
+        } catch  where error.code == .catalogMissing {
+            await desk.prepare(submission.destination)
+            return try desk.way(
+                matter: submission.matter, to: submission.destination, mode: submission.mode, from: caller)
+        }
     }
 
     /// The event's `data`, public and personal members together.
