@@ -132,6 +132,18 @@ struct IntakeTests {
         #expect(try await submit(SampleCase.body(), key: "k1", by: other) != first)
     }
 
+    @Test("an answer is kept for a day and more, and then forgotten")
+    func idempotencyForgotten() async throws {
+        let (clock, sweep) = (bridge.origin.clock, IdempotencySweep(bridge.origin.office))
+        let first = try await submit(SampleCase.body(), key: "k")
+        clock.advance(milliseconds: 86_400_000)
+        #expect(try await sweep.sweep() == 0)
+        #expect(try await submit(SampleCase.body(), key: "k") == first)
+        clock.advance(milliseconds: 86_400_001)
+        #expect(try await sweep.sweep() == 1)
+        #expect(try await submit(SampleCase.body(), key: "k") != first)
+    }
+
     @Test("one key sent sixteen times at once makes one case")
     func idempotentTogether() async throws {
         let answers = try await withThrowingTaskGroup(of: JSON.self) { group in

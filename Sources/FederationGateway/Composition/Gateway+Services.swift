@@ -4,6 +4,7 @@ import Exchange
 import Foundation
 internal import GatewayHTTP
 import Logging
+import Office
 public import ServiceLifecycle
 internal import StoreSQLite
 
@@ -24,6 +25,10 @@ extension Gateway {
             Loop(name: "blob sweep") {
                 // Ends only when cancelled.
                 try? await sweep.run()
+            },
+            Loop(name: "answer sweep") { [office] in
+                // Ends only when cancelled.
+                try? await IdempotencySweep(office).run()
             },
             Loop(name: "clock watch") {
                 // Ends only when cancelled.

@@ -19,7 +19,7 @@ extension CaseDesk {
         _ body: JSON, to id: String, key: IdempotencyKey?, by caller: Caller
     ) async throws(OfficeRefusal) -> JSON {
         let (type, data) = try Self.read(body)
-        let once = OnceOnly(key, route: "events/" + id, body: body, caller: caller, store: context.store)
+        let once = OnceOnly(key, route: "events/" + id, body: body, caller: caller, context: context)
         if let earlier = try await once.earlier() { return try await shown(earlier, for: caller) }
         let view = try await view(id, for: caller)
         try check(type, in: view, by: caller)

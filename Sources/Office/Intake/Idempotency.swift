@@ -27,14 +27,16 @@ struct OnceOnly {
     let key: String?
     let digest: String
     let store: any Store
+    let now: Timestamp
 
     /// - Parameters:
     ///   - route: what is called, so that a key of one call is no key of another.
     ///   - body: the request, compared by its RFC 8785 form.
-    init(_ key: IdempotencyKey?, route: String, body: JSON, caller: Caller, store: any Store) {
+    init(_ key: IdempotencyKey?, route: String, body: JSON, caller: Caller, context: OfficeContext) {
         self.key = key.map { SHA256Hash.digest(of: "\(caller.actor)\n\(route)\n\($0.text)").base64URL }
         digest = key == nil ? "" : SHA256Hash.digest(of: body.canonical()).base64URL
-        self.store = store
+        store = context.store
+        now = context.clock.now()
     }
 
     /// The answer given before.
@@ -52,10 +54,19 @@ struct OnceOnly {
         return kept["answer"]
     }
 
+    /// When an answer was kept; as old as can be where that cannot be read.
+    static func time(of record: Record) -> Timestamp {
+        // `try?`: as said.
+        let text = (try? JSON.parse(record.value))?["at"]?.stringValue
+        return text.flatMap { try? Timestamp($0) } ?? Timestamp(milliseconds: 0)
+    }
+
     /// What keeps the answer, and expects that nobody kept one meanwhile.
     func keeping(_ answer: JSON) -> (writes: [Write], expecting: [Expectation]) {
         guard let key else { return ([], []) }
-        let record: JSON = ["digest": .string(digest), "answer": answer]
+        let record: JSON = [
+            "digest": .string(digest), "answer": answer, "at": .string(now.description),
+        ]
         return (
             [.record(.idempotency, key: key, value: record.serialized())],
             [.recordVersion(.idempotency, key, 0)]

@@ -24,7 +24,7 @@ public struct Intake: Sendable {
                 .forbidden, detail: "the role \(caller.role.rawValue) takes no cases in",
                 message: "\(caller.role.nameZh)不能收件")
         }
-        let once = OnceOnly(key, route: "cases", body: body, caller: caller, store: context.store)
+        let once = OnceOnly(key, route: "cases", body: body, caller: caller, context: context)
         if let earlier = try await once.earlier() { return earlier }
         let submission = try Submission(body)
         let way = try await way(of: submission, by: caller)
