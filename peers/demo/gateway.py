@@ -60,7 +60,8 @@ class Gateway:
     def start(self):
         log = open(self.dir / "gatewayd.log", "ab")
         self.process = subprocess.Popen(
-            [BIN / "gatewayd", "--dir", self.dir, "--clock", self.clock], stdout=log, stderr=log)
+            [BIN / "gatewayd", "--dir", self.dir, *(["--clock", self.clock] if self.clock else [])],
+            stdout=log, stderr=log)
         for _ in range(600):
             if self.process.poll() is not None:
                 break
