@@ -33,7 +33,7 @@ public struct OfficeContext: Sendable {
     public let calendar: WorkingCalendar
     /// Names of places.
     public let divisions: DivisionTable
-    let routes: RouteCache
+    let ways: WayCache
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
 
@@ -58,11 +58,11 @@ public struct OfficeContext: Sendable {
         self.divisions = divisions
         self.fetchCatalogue = fetchCatalogue
         numbers = NumberSeries(store: store)
-        routes = RouteCache()
+        ways = WayCache()
     }
 
     /// A new case or event id of now.
-    func newID() -> UUIDv7 { UUIDv7.make(at: clock.now(), random: (random.word(), random.word())) }
+    func newID() -> UUIDv7 { UUIDv7.make(at: clock.now(), random: random.words()) }
 
     /// Today where the desk stands, UTC+8.
     var today: CivilDate { clock.now().civilDate }

@@ -19,6 +19,7 @@ public final class CatalogueShelf: MatterCounter {
         var own: Catalog
         var history: CatalogHistory
         var peers: [GatewayID: Catalog] = [:]
+        var generation = 0
     }
 
     private let own: GatewayID
@@ -36,6 +37,8 @@ public final class CatalogueShelf: MatterCounter {
     public var ownCatalog: Catalog { shelf.withLock { $0.own } }
     /// Our changes.
     public var history: CatalogHistory { shelf.withLock { $0.history } }
+    /// Rises by one with each reading anew.
+    public var generation: Int { shelf.withLock { $0.generation } }
     /// A peer's catalogue as far as it was fetched; nil before that.
     public func catalog(of peer: GatewayID) -> Catalog? { shelf.withLock { $0.peers[peer] } }
 
@@ -88,7 +91,9 @@ public final class CatalogueShelf: MatterCounter {
         var theirs: [GatewayID: Catalog] = [:]
         for peer in peers {
             var catalog = Catalog(gateway: peer.gateway, serves: peer.serves)
-            for record in try await Self.rows(.peerCatalog, peer.gateway.description + "/", in: store) {
+            let pages = try await Self.rows(.peerCatalog, peer.gateway.description + "/", in: store)
+            if pages.isEmpty { continue }
+            for record in pages {
                 guard let page = Self.page(record.value), catalog.apply(page) == nil else {
                     throw StoreFault(.storeFailed, "page \(record.key) of a peer's catalogue cannot be read")
                 }
@@ -96,7 +101,11 @@ public final class CatalogueShelf: MatterCounter {
             theirs[peer.gateway] = catalog
         }
         let read = Shelf(own: mine, history: history, peers: theirs)
-        shelf.withLock { $0 = read }
+        shelf.withLock { shelf in
+            let generation = shelf.generation + 1
+            shelf = read
+            shelf.generation = generation
+        }
     }
 
     /// The rows that make these the next changes of our catalogue.

@@ -85,8 +85,18 @@ extension OperatorDesk {
         return MappingLint(own: gateway.catalogues.ownCatalog, peers: peers, day: day)
     }
 
+    /// Fetches the catalogues by which the draft is to be judged, where none is at hand. A peer that cannot be reached
+    /// now leaves its rows unjudged, which the lint says.
+    private func fetchCatalogues(for draft: MappingDraft) async {
+        for peer in Set(draft.mappings.map(\.peer)).sorted() where gateway.catalogues.catalog(of: peer) == nil
+        {
+            do throws(OfficeRefusal) { try await gateway.fetchCatalogue(of: peer) } catch { continue }
+        }
+    }
+
     private func planMapping() async throws(OfficeRefusal) -> JSON {
         let draft = try await gateway.mappings.draft()
+        await fetchCatalogues(for: draft)
         let published = gateway.mappings.versions.last?.mappings ?? []
         let plan = MappingPlan(published: published, draft: draft.mappings)
         let findings = lint(on: gateway.clock.now().civilDate).findings(draft)
@@ -112,12 +122,17 @@ extension OperatorDesk {
         if call.optional("effective") != nil {
             effective = try call.read("effective") { text throws(CodeFault) in try CivilDate(text) }
         }
+        let draft = try await gateway.mappings.draft()
+        await fetchCatalogues(for: draft)
+        let lint = lint(on: max(effective, now.civilDate))
         let set = try await gateway.mappings.publish(
-            effective: effective, lint: lint(on: max(effective, now.civilDate)), by: call.actor, at: now)
-        return Self.line(set)
+            effective: effective, lint: lint, by: call.actor, at: now)
+        var line = Self.line(set)
+        line["warnings"] = .integer(Int64(lint.findings(draft).count))
+        return .object(line)
     }
 
-    private static func line(_ set: MappingSet) -> JSON {
+    private static func line(_ set: MappingSet) -> JSONObject {
         [
             "version": .integer(Int64(set.version)), "effective": .string(set.effective.description),
             "rows": .integer(Int64(set.mappings.count)), "published_by": .string(set.publishedBy),
@@ -125,7 +140,9 @@ extension OperatorDesk {
         ]
     }
 
-    private func listMapping() -> JSON { .array(gateway.mappings.versions.reversed().map(Self.line)) }
+    private func listMapping() -> JSON {
+        .array(gateway.mappings.versions.reversed().map { .object(Self.line($0)) })
+    }
 
     private func explainMapping(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
         let destination = try call.read("destination") { text throws(CodeFault) in try DivisionCode(text) }

@@ -17,7 +17,7 @@ struct MappedSubmission {
     init(_ submission: Submission, way: MatterDesk.Way, context: OfficeContext) throws(OfficeRefusal) {
         let matter = way.resolved.peer
         var faults: [OfficeRefusal.Fault] = []
-        let report = way.resolved.transform.apply(submission.form)
+        let report = way.transform.apply(submission.form)
         faults += report.faults.map {
             .init("/form" + $0.pointer.description, $0.code, detail: $0.message, message: $0.messageZh)
         }
@@ -72,7 +72,7 @@ struct MappedSubmission {
     private static func materials(
         _ submission: Submission, way: MatterDesk.Way
     ) -> ([JSON], [OfficeRefusal.Fault]) {
-        let match = way.resolved.materialMatch
+        let match = way.materialMatch
         var faults: [OfficeRefusal.Fault] = []
         var given: [JSON] = []
         var codes: Set<String> = []

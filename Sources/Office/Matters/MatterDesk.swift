@@ -28,11 +28,22 @@ public struct MatterDesk: Sendable {
         return .object(answer)
     }
 
-    /// A matter's way to a destination, resolved and routed.
-    struct Way {
-        var resolved: ResolvedMatter
-        var route: RouteDecision
-        var peer: GatewayID
+    /// A matter's way to a destination, resolved and routed. A class, since it is large and shared by many cases.
+    final class Way: Sendable {
+        let resolved: ResolvedMatter
+        let route: RouteDecision
+        let peer: GatewayID
+        /// The resolved matter's own, made once.
+        let transform: FormTransform
+        let materialMatch: MaterialMatch
+
+        init(resolved: ResolvedMatter, route: RouteDecision, peer: GatewayID) {
+            self.resolved = resolved
+            self.route = route
+            self.peer = peer
+            transform = resolved.transform
+            materialMatch = resolved.materialMatch
+        }
     }
 
     /// Fetches the catalogue that a way to this destination needs, where none was fetched yet.
@@ -48,13 +59,21 @@ public struct MatterDesk: Sendable {
     func way(
         matter code: String, to destination: DivisionCode, mode: Mode?, from caller: Caller
     ) throws(OfficeRefusal) -> Way {
+        let origin = caller.division ?? context.own.home ?? destination
+        let peers = context.directory.snapshot
+        let today = context.today
+        let mapping = context.mappings.current(on: today)
+        let question = WayCache.Question(matter: code, origin: origin, destination: destination, mode: mode)
+        let basis = WayCache.Basis(
+            peers: peers.generation, catalogues: context.catalogues.generation, mapping: mapping.version,
+            day: today)
+        if let known = context.ways.way(question, on: basis) { return known }
         let local = try own(code)
         guard isKnown(destination) else {
             throw OfficeRefusal(
                 .divisionUnknown, detail: "there is no division \(destination.text)",
                 message: "没有区划 \(destination.text)")
         }
-        let origin = caller.division ?? context.own.home ?? destination
         let table = routingTable
         let way = table.decide(RouteRequest(origin: origin, destination: destination))
         guard let peer = way.peer else { throw Self.refusal(way) }
@@ -63,8 +82,7 @@ public struct MatterDesk: Sendable {
                 .catalogMissing, detail: "no catalogue of \(peer) was fetched yet",
                 message: "尚未取得对方的事项目录，请稍后再试")
         }
-        let resolution = context.mappings.current(on: context.today)
-            .resolve(local, to: catalog, division: destination, on: context.today)
+        let resolution = mapping.resolve(local, to: catalog, division: destination, on: today)
         switch resolution {
         case .refused(let refusal):
             throw OfficeRefusal(
@@ -76,7 +94,9 @@ public struct MatterDesk: Sendable {
                     origin: origin, destination: destination, mode: mode, modes: resolved.peer.modes,
                     scopes: resolved.peer.scopes))
             guard route.refusal == nil else { throw Self.refusal(route) }
-            return Way(resolved: resolved, route: route, peer: peer)
+            let found = Way(resolved: resolved, route: route, peer: peer)
+            context.ways.keep(found, for: question, on: basis)
+            return found
         }
     }
 
@@ -97,7 +117,7 @@ public struct MatterDesk: Sendable {
         return local
     }
 
-    var routingTable: RoutingTable { context.routes.table(of: context.own, context.directory.snapshot) }
+    var routingTable: RoutingTable { context.ways.table(of: context.own, context.directory.snapshot) }
 
     private static func refusal(_ route: RouteDecision) -> OfficeRefusal {
         OfficeRefusal(

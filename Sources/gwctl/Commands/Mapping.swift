@@ -78,7 +78,8 @@ struct MappingCommand: AsyncParsableCommand {
         @Option(help: "The day from which it counts; today when absent.") var effective: String?
 
         func run() async throws {
-            try await Listing(options, versionColumns).run("mapping.publish", .of(("effective", effective)))
+            try await Listing(options, versionColumns + [Column("TO LOOK AT", "warnings")]).run(
+                "mapping.publish", .of(("effective", effective)))
         }
     }
 
