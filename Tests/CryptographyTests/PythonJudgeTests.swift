@@ -39,7 +39,8 @@ struct PythonJudgeTests {
             values.map { value in
                 let disclosure = Disclosure.make(member: "parties", value: value, random: random)
                 return [
-                    "text": .string(disclosure.text), "member": "parties", "value": value,
+                    "text": .string(String(decoding: disclosure.text, as: UTF8.self)), "member": "parties",
+                    "value": value,
                     "digest": .string(disclosure.digest.base64URL),
                 ]
             })

@@ -42,7 +42,7 @@ struct SignatureVectorTests {
             let why = Comment(rawValue: try vector.text("why"))
             let text = try vector.text("text")
             do throws(CryptographyFault) {
-                let disclosure = try Disclosure.parse(text)
+                let disclosure = try Disclosure.parse(Array(text.utf8))
                 #expect("read" == (try? vector.text("result")), why)
                 #expect(disclosure.member == (try? vector.text("member")), why)
                 #expect(disclosure.value == vector["value"], why)

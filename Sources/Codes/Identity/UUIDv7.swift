@@ -36,15 +36,12 @@ public struct UUIDv7: Hashable, Sendable {
 
     /// Takes 16 bytes; nil for another number of bytes, version or variant.
     public init?(bytes: some Collection<UInt8>) {
+        // Generic code is not specialised in other modules: the loop runs over an array.
+        let bytes = Array(bytes)
         guard bytes.count == 16 else { return nil }
         var words: (UInt64, UInt64) = (0, 0)
-        for (index, byte) in bytes.enumerated() {
-            if index < 8 {
-                words.0 = words.0 << 8 | UInt64(byte)
-            } else {
-                words.1 = words.1 << 8 | UInt64(byte)
-            }
-        }
+        for byte in bytes[..<8] { words.0 = words.0 << 8 | UInt64(byte) }
+        for byte in bytes[8...] { words.1 = words.1 << 8 | UInt64(byte) }
         guard words.0 >> 12 & 0xF == 7, words.1 >> 62 == 0b10 else { return nil }
         self.init(high: words.0, low: words.1)
     }
@@ -59,7 +56,12 @@ public struct UUIDv7: Hashable, Sendable {
 
     /// 16 bytes in network order.
     public var bytes: [UInt8] {
-        [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
+        [UInt8](unsafeUninitializedCapacity: 16) { bytes, count in
+            for place in 0..<16 {
+                let word = place < 8 ? high : low
+                bytes[place] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * (place % 8)))
+            }
+            count = 16
         }
     }
 

@@ -26,20 +26,25 @@ public enum Base64URL {
     private static func encoded(buffer bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         alphabet.withUnsafeBufferPointer { alphabet in
             [UInt8](unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text, count in
-                var pending: UInt32 = 0
-                var bits: UInt32 = 0
-                for byte in bytes {
-                    pending = pending << 8 | UInt32(byte)
-                    bits += 8
-                    while bits >= 6 {
-                        bits -= 6
-                        text[count] = alphabet[Int(pending >> bits & 63)]
-                        count += 1
-                    }
+                func put(_ value: UInt32) {
+                    text[count] = alphabet[Int(value & 63)]
+                    count += 1
                 }
-                guard bits > 0 else { return }
-                text[count] = alphabet[Int(pending << (6 - bits) & 63)]
-                count += 1
+                let whole = bytes.count / 3 * 3
+                for start in stride(from: 0, to: whole, by: 3) {
+                    let group =
+                        UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
+                    put(group >> 18)
+                    put(group >> 12)
+                    put(group >> 6)
+                    put(group)
+                }
+                guard whole < bytes.count else { return }
+                let first = UInt32(bytes[whole])
+                let second = whole + 1 < bytes.count ? UInt32(bytes[whole + 1]) : 0
+                put(first >> 2)
+                put(first << 4 | second >> 4)
+                if whole + 1 < bytes.count { put(second << 2) }
             }
         }
     }
@@ -58,22 +63,39 @@ public enum Base64URL {
 
     private static func decode(buffer text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count * 3 / 4)
-        return values.withUnsafeBufferPointer { values in
-            var pending: UInt32 = 0
-            var bits: UInt32 = 0
-            for character in text {
-                let value = values[Int(character)]
-                guard value < 64 else { return nil }
-                pending = pending << 6 | UInt32(value)
-                bits += 6
-                if bits >= 8 {
-                    bits -= 8
-                    bytes.append(UInt8(truncatingIfNeeded: pending >> bits))
+        var isCanonical = true
+        let bytes = values.withUnsafeBufferPointer { values in
+            [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { bytes, count in
+                // The high bits of `seen` are set by a character that is none of the alphabet.
+                var seen: UInt8 = 0
+                func value(_ place: Int) -> UInt32 {
+                    let value = values[Int(text[place])]
+                    seen |= value
+                    return UInt32(value)
                 }
+                func put(_ byte: UInt32) {
+                    bytes[count] = UInt8(truncatingIfNeeded: byte)
+                    count += 1
+                }
+                let whole = text.count / 4 * 4
+                for start in stride(from: 0, to: whole, by: 4) {
+                    let group =
+                        value(start) << 18 | value(start + 1) << 12 | value(start + 2) << 6 | value(start + 3)
+                    put(group >> 16)
+                    put(group >> 8)
+                    put(group)
+                }
+                if whole < text.count {
+                    let isShort = text.count - whole == 2
+                    let group =
+                        value(whole) << 12 | value(whole + 1) << 6 | (isShort ? 0 : value(whole + 2))
+                    put(group >> 10)
+                    if !isShort { put(group >> 2) }
+                    isCanonical = group & (isShort ? 0x3FF : 0x3) == 0
+                }
+                if seen > 63 { isCanonical = false }
             }
-            return pending & (1 << bits - 1) == 0 ? bytes : nil
         }
+        return isCanonical ? bytes : nil
     }
 }

@@ -21,7 +21,7 @@ public enum Scope: Hashable, Sendable {
         case "nation": self = .nation
         default:
             let name = text.dropFirst(Self.blocPrefix.count)
-            guard text.hasPrefix(Self.blocPrefix), (1...64).contains(name.unicodeScalars.count) else {
+            guard text.hasPrefix(Self.blocPrefix), (1...64).contains(String(name).codePointCount) else {
                 throw CodeFault(
                     code: .wordUnknown, message: "a scope is city, bloc:<name>, province or nation",
                     messageZh: "通办范围应为 city、bloc:<名称>、province 或 nation")

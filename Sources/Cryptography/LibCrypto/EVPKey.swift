@@ -12,29 +12,21 @@ import CCrypto
 
     /// A public key of SubjectPublicKeyInfo; nil if libcrypto cannot read it, or bytes are left over.
     convenience init?(publicDER: [UInt8]) {
-        let key = unsafe publicDER.withUnsafeBufferPointer { bytes -> OpaquePointer? in
-            var next = bytes.baseAddress
-            let key = unsafe d2i_PUBKEY(nil, &next, bytes.count)
-            guard let key = unsafe key else { return nil }
-            guard let next = unsafe next, let start = bytes.baseAddress, unsafe next - start == bytes.count
-            else {
-                unsafe EVP_PKEY_free(key)
-                return nil
-            }
-            return unsafe key
-        }
-        ERR_clear_error()
-        guard let key = unsafe key else { return nil }
-        unsafe self.init(owning: key)
+        unsafe self.init(publicDER) { unsafe d2i_PUBKEY(nil, $0, $1) }
     }
 
     /// A private key of PKCS#8 or of the older SEC 1 form; nil if libcrypto cannot read it, or bytes are
     /// left over.
     convenience init?(privateDER: [UInt8]) {
-        let key = unsafe privateDER.withUnsafeBufferPointer { bytes -> OpaquePointer? in
+        unsafe self.init(privateDER) { unsafe d2i_AutoPrivateKey(nil, $0, $1) }
+    }
+
+    @unsafe private convenience init?(
+        _ der: [UInt8], _ read: (UnsafeMutablePointer<UnsafePointer<UInt8>?>, Int) -> OpaquePointer?
+    ) {
+        let key = unsafe der.withUnsafeBufferPointer { bytes -> OpaquePointer? in
             var next = bytes.baseAddress
-            let key = unsafe d2i_AutoPrivateKey(nil, &next, bytes.count)
-            guard let key = unsafe key else { return nil }
+            guard let key = unsafe read(&next, bytes.count) else { return nil }
             guard let next = unsafe next, let start = bytes.baseAddress, unsafe next - start == bytes.count
             else {
                 unsafe EVP_PKEY_free(key)

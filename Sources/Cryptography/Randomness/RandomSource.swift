@@ -8,4 +8,13 @@ public protocol RandomSource: Sendable {
 extension RandomSource {
     /// 64 bits, for identifiers.
     public func word() -> UInt64 { bytes(8).reduce(0) { $0 << 8 | UInt64($1) } }
+
+    /// Two words at one draw: an identifier's share.
+    public func words() -> (UInt64, UInt64) {
+        let drawn = bytes(16)
+        return (
+            drawn.prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
+            drawn.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        )
+    }
 }

@@ -4,25 +4,26 @@ public import StrictJSON
 /// One personal member beside an event: base64url of `["<salt>","<member>",<value>]`. Source: RFC 9901
 /// §4.2; PROTOCOL §4.
 public struct Disclosure: Hashable, Sendable {
-    /// The base64url text, as it travels.
-    public let text: String
+    /// The base64url text, as it travels, in ASCII.
+    public let text: [UInt8]
     /// 16 bytes that keep the value from being guessed by its digest.
     public let salt: [UInt8]
     /// The member of `data`.
     public let member: String
     /// Its value.
     public let value: JSON
-    /// SHA-256 of the text: what `_sd` names.
-    public let digest: Digest
 
     /// Bytes of a salt.
     public static let saltBytes = 16
 
+    /// SHA-256 of the text: what `_sd` names.
+    public var digest: Digest { SHA256Hash.digest(of: text) }
+
     /// Reads one.
     /// - Throws: `disclosure_malformed`: the base64url, the JSON, its three parts, the salt, or a reserved
     ///   name.
-    public static func parse(_ text: String) throws(CryptographyFault) -> Disclosure {
-        guard let bytes = Base64URL.decode(text) else {
+    public static func parse(_ text: [UInt8]) throws(CryptographyFault) -> Disclosure {
+        guard let bytes = Base64URL.decode(bytes: text) else {
             throw CryptographyFault(.disclosureMalformed, "base64url")
         }
         // Any fault is the same refusal.
@@ -42,20 +43,12 @@ public struct Disclosure: Hashable, Sendable {
         precondition(salt.count == saltBytes && !isReserved(member), "not a disclosure")
         let array: JSON = [.string(Base64URL.encode(salt)), .string(member), value]
         return Disclosure(
-            text: Base64URL.encode(array.serialized()), salt: salt, member: member, value: value)
+            text: Base64URL.encodedBytes(array.serialized()), salt: salt, member: member, value: value)
     }
 
     /// Makes one with a fresh salt.
     public static func make(member: String, value: JSON, random: some RandomSource) -> Disclosure {
         make(member: member, value: value, salt: random.bytes(saltBytes))
-    }
-
-    private init(text: String, salt: [UInt8], member: String, value: JSON) {
-        self.text = text
-        self.salt = salt
-        self.member = member
-        self.value = value
-        digest = SHA256Hash.digest(of: text)
     }
 
     /// RFC 9901 §4.2.1: names that mean something else in a payload.

@@ -3,56 +3,43 @@
 public struct SDJWT: Hashable, Sendable {
     /// The signed part.
     public let jws: JWS
-    /// The disclosures as they came, not yet read: what is wrong with them is another refusal than a wrong
+    /// The disclosures' texts as they came, not yet read: what is wrong with them is another refusal than a wrong
     /// signature.
-    public let disclosureTexts: [String]
+    public let disclosures: [[UInt8]]
 
     /// Joins what was made or stored apart.
-    public init(jws: JWS, disclosureTexts: [String]) {
+    public init(jws: JWS, disclosures: [[UInt8]]) {
         self.jws = jws
-        self.disclosureTexts = disclosureTexts
+        self.disclosures = disclosures
     }
 
-    /// Joins what was made.
-    public init(jws: JWS, disclosures: [Disclosure]) {
-        self.init(jws: jws, disclosureTexts: disclosures.map(\.text))
-    }
-
-    /// Reads an event; its disclosures are read by ``disclosures()``.
+    /// Reads an event; its disclosures are read by ``Disclosure/parse(_:)``.
     /// - Throws: `jws_malformed`, also where the last `~` is missing (a key binding is not of this
     ///   protocol).
     public static func parse(_ text: String) throws(CryptographyFault) -> SDJWT {
-        let parts = text.utf8.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: false)
+        let parts = split(Array(text.utf8))
         guard parts.count >= 2, parts[parts.count - 1].isEmpty else {
             throw CryptographyFault(.jwsMalformed, "does not end with ~")
         }
-        let jws = try JWS.parse(String(Substring(parts[0])), type: .event)
-        return SDJWT(jws: jws, disclosureTexts: parts[1..<(parts.count - 1)].map { String(Substring($0)) })
+        let jws = try JWS.parse(String(decoding: parts[0], as: UTF8.self), type: .event)
+        return SDJWT(jws: jws, disclosures: Array(parts[1..<(parts.count - 1)]))
+    }
+
+    /// The parts between the `~` of a text; one part, the whole text, where there is none.
+    public static func split(_ text: [UInt8]) -> [[UInt8]] {
+        var parts: [[UInt8]] = []
+        var rest = text[...]
+        while let tilde = rest.firstIndex(of: UInt8(ascii: "~")) {
+            parts.append(Array(rest[..<tilde]))
+            rest = rest[(tilde + 1)...]
+        }
+        return parts + [Array(rest)]
     }
 
     /// The text that travels.
     public var text: String {
-        disclosureTexts.reduce(into: jws.text + "~") { text, disclosure in text += disclosure + "~" }
-    }
-
-    /// The disclosures, read.
-    /// - Throws: `disclosure_malformed`: one that cannot be read, one twice, or two of one member.
-    public func disclosures() throws(CryptographyFault) -> [Disclosure] {
-        try Self.read(disclosureTexts)
-    }
-
-    /// Reads disclosures that came apart (sealed through a hub, or from the store).
-    /// - Throws: `disclosure_malformed`: one that cannot be read, one twice, or two of one member.
-    public static func read(_ texts: [String]) throws(CryptographyFault) -> [Disclosure] {
-        var members: Set<String> = []
-        var disclosures: [Disclosure] = []
-        for text in texts {
-            let disclosure = try Disclosure.parse(text)
-            guard members.insert(disclosure.member).inserted else {
-                throw CryptographyFault(.disclosureMalformed, "one member twice")
-            }
-            disclosures.append(disclosure)
+        disclosures.reduce(into: jws.text + "~") { text, disclosure in
+            text += String(decoding: disclosure, as: UTF8.self) + "~"
         }
-        return disclosures
     }
 }

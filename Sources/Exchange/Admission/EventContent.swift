@@ -8,14 +8,14 @@ struct EventContent {
     let own: OwnGateway
 
     func read(
-        _ event: ReceivedEvent, _ jws: JWS, _ payload: EventPayload, _ disclosures: [String]
+        _ event: ReceivedEvent, _ jws: JWS, _ payload: EventPayload, _ disclosures: [[UInt8]]
     ) -> Candidate.Content {
         if let fault = payload.formFault { return .signed(fault) }
         guard let type = payload.type else { return .signed("the type is not supported") }
         let isErased = event.isErased
         let texts: [[UInt8]]
         switch event.carriage {
-        case .open: texts = disclosures.map { Array($0.utf8) }
+        case .open: texts = disclosures
         case .sealed(nil): texts = []
         case .sealed(let sealed?):
             guard let opened = open(sealed) else { return .unreadable }

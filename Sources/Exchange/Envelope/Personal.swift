@@ -16,9 +16,7 @@ enum Personal {
 
     /// The parts of a text of disclosures joined by `~`; empty for an empty text.
     static func split(_ joined: [UInt8]) -> [[UInt8]] {
-        joined.isEmpty
-            ? []
-            : joined.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: false).map(Array.init)
+        joined.isEmpty ? [] : SDJWT.split(joined)
     }
 
     /// The members that a text of joined disclosures holds.
@@ -26,10 +24,10 @@ enum Personal {
     static func members(of joined: [UInt8]) throws(JournalFault) -> JSONObject {
         var members = JSONObject()
         for part in split(joined) {
-            guard let (name, value) = read(part) else {
-                throw JournalFault(.storeFailed, detail: "a stored disclosure cannot be read")
-            }
-            members[name] = value
+            do throws(CryptographyFault) {
+                let disclosure = try Disclosure.parse(part)
+                members[disclosure.member] = disclosure.value
+            } catch { throw JournalFault(.storeFailed, detail: "a stored disclosure cannot be read") }
         }
         return members
     }
@@ -42,12 +40,16 @@ enum Personal {
     ) throws(Fault) -> JSONObject {
         var members = JSONObject()
         var left = Set(named)
-        for disclosure in disclosures {
-            guard left.remove(SHA256Hash.digest(of: disclosure)) != nil else { throw .unnamed }
-            guard let (name, value) = read(disclosure) else { throw .carried("a disclosure cannot be read") }
+        for text in disclosures {
+            guard left.remove(SHA256Hash.digest(of: text)) != nil else { throw .unnamed }
+            let disclosure: Disclosure
+            do throws(CryptographyFault) {
+                disclosure = try Disclosure.parse(text)
+            } catch { throw .carried("a disclosure cannot be read") }
+            let name = disclosure.member
             guard personal.contains(name) else { throw .signed("a disclosed member is not a personal one") }
             guard members[name] == nil else { throw .signed("a member is disclosed twice") }
-            members[name] = value
+            members[name] = disclosure.value
         }
         guard left.isEmpty || mayLack else { throw .carried("a disclosure is missing") }
         for name in clear.keys where personal.contains(name) {
@@ -62,22 +64,16 @@ enum Personal {
     {
         var joined: [UInt8] = []
         var named: [String] = []
+        // One draw for all: each call of the generator costs more than the bytes.
+        var salts = random.bytes(members.count * Disclosure.saltBytes)[...]
         for (name, value) in members {
-            let array: JSON = [.string(Base64URL.encode(random.bytes(16))), .string(name), value]
-            let text = Base64URL.encodedBytes(array.serialized())
+            let salt = Array(salts.prefix(Disclosure.saltBytes))
+            salts = salts.dropFirst(Disclosure.saltBytes)
+            let disclosure = Disclosure.make(member: name, value: value, salt: salt)
             if !joined.isEmpty { joined.append(UInt8(ascii: "~")) }
-            joined += text
-            named.append(SHA256Hash.digest(of: text).base64URL)
+            joined += disclosure.text
+            named.append(disclosure.digest.base64URL)
         }
         return (joined, named.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-    }
-
-    private static func read(_ text: [UInt8]) -> (String, JSON)? {
-        // `try?`: whatever is wrong with it, it is unreadable.
-        guard let bytes = Base64URL.decode(bytes: text), let json = try? JSON.parse(bytes),
-            let parts = json.arrayValue, parts.count == 3, let salt = parts[0].stringValue,
-            Base64URL.decode(salt)?.count == 16, let name = parts[1].stringValue
-        else { return nil }
-        return (name, parts[2])
     }
 }

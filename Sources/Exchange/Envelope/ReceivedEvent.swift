@@ -67,12 +67,12 @@ public struct ReceivedEvent: Sendable, Hashable {
     }
 
     /// The JWS and the texts of open disclosures; nil when it is not of its form.
-    func read() -> (jws: JWS, disclosures: [String])? {
+    func read() -> (jws: JWS, disclosures: [[UInt8]])? {
         switch carriage {
         case .open:
             // `try?`: whatever is wrong with its form is `signature_invalid`.
             guard let whole = try? SDJWT.parse(text) else { return nil }
-            return (whole.jws, whole.disclosureTexts)
+            return (whole.jws, whole.disclosures)
         case .sealed:
             // A hub's element is the JWS alone; one with disclosures is not of its form. `try?`: as above.
             return (try? JWS.parse(text, type: .event)).map { ($0, []) }

@@ -26,7 +26,8 @@ extension CaseDesk {
         var fill = FillIn(context: context, view: view, caller: caller)
         let expecting = try await check(fill.complete(type, data), of: type, view: view)
         // Only now: what is refused takes no number and leaves nothing in the store.
-        let draft = EventDraft(type: type, data: try await fill.numbered(), id: context.newID())
+        let draft = EventDraft(
+            type: type, data: try await fill.numbered(), id: context.newID(), isJudged: true)
         let answer: JSON = ["case": .string(id), "event": .string(draft.id?.description ?? "")]
         var kept = once.keeping(answer)
         kept.expecting += expecting

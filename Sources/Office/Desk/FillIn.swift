@@ -16,7 +16,7 @@ struct FillIn {
     private var unnumbered: [(member: String, kind: String)] = []
 
     /// Stands for a number while the rest is judged, since a number once taken is never given again.
-    static let placeholder: JSON = "0"
+    static let numberToCome: JSON = "0"
 
     init(context: OfficeContext, view: CaseView, caller: Caller) {
         self.context = context
@@ -24,7 +24,7 @@ struct FillIn {
         self.caller = caller
     }
 
-    /// The data with everything known filled in and placeholders for the numbers.
+    /// The data with everything known filled in but the numbers.
     mutating func complete(_ type: EventType, _ given: JSONObject) -> JSONObject {
         data = filled(type, given)
         switch type {
@@ -38,11 +38,11 @@ struct FillIn {
 
     private mutating func want(_ member: String, _ kind: String) {
         guard data[member] == nil else { return }
-        data[member] = Self.placeholder
+        data[member] = Self.numberToCome
         unnumbered.append((member, kind))
     }
 
-    /// The data whole: numbers where the placeholders stood.
+    /// The data whole: with its numbers.
     func numbered() async throws(OfficeRefusal) -> JSONObject {
         var data = data
         for (member, kind) in unnumbered {

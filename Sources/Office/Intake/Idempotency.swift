@@ -15,7 +15,7 @@ public struct IdempotencyKey: Sendable, Hashable {
 
     /// - Throws: `validation_failed`.
     public init(_ text: String) throws(OfficeRefusal) {
-        guard (1...255).contains(text.unicodeScalars.count) else {
+        guard (1...255).contains(text.codePointCount) else {
             throw OfficeRefusal(.validationFailed, faults: [.init("Idempotency-Key", .memberRange)])
         }
         self.text = text

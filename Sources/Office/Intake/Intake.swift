@@ -36,7 +36,7 @@ public struct Intake: Sendable {
         let expecting = try await check(data, of: type, way: way)
         // Only now: what is refused takes no number and leaves nothing in the store.
         try await number(&data, of: type, isAccepted: mapped.submission.accepted)
-        let draft = EventDraft(type: type, data: data)
+        let draft = EventDraft(type: type, data: data, isJudged: true)
         let new = NewCase(
             id: id, ourSide: .origin, origin: context.own.id, destination: way.peer,
             matter: .object(way.resolved.peer.json))
@@ -88,14 +88,14 @@ public struct Intake: Sendable {
             let place = context.divisions.fullName(of: division) ?? division.text
             data["window"] = ["division": .string(division.text), "name": .string(caller.desk ?? place)]
         }
-        data["number"] = FillIn.placeholder
+        data["number"] = FillIn.numberToCome
         if let given = mapped.submission.accepted {
             data["accepted"] = .object(try accepted(given, matter: mapped.way.resolved.peer, by: data["by"]))
         }
         return data
     }
 
-    /// Puts numbers where placeholders stood.
+    /// Gives the numbers that were left open.
     private func number(
         _ data: inout JSONObject, of type: EventType, isAccepted given: JSONObject?
     ) async throws(OfficeRefusal) {
@@ -132,7 +132,7 @@ public struct Intake: Sendable {
         var accepted = given
         let day = given["accepted_on"]?.stringValue ?? context.today.description
         accepted["accepted_on"] = .string(day)
-        if accepted["notice_no"] == nil { accepted["notice_no"] = FillIn.placeholder }
+        if accepted["notice_no"] == nil { accepted["notice_no"] = FillIn.numberToCome }
         // `try?`: a wrong date is named by the schema's check.
         if let day = try? CivilDate(day), let terms = MatterTerms(matter: .object(matter.json)) {
             let dates = CaseClocks(CaseFold(), terms: terms, calendar: context.calendar).dueDates(

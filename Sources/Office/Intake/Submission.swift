@@ -105,7 +105,7 @@ struct Submission: Sendable {
     private static func bound(_ reader: ShapeReader, _ lengths: [(String, ClosedRange<Int>)]) {
         for (name, length) in lengths {
             guard let text = reader.object[name]?.stringValue else { continue }
-            if !length.contains(text.unicodeScalars.count) { reader.note(name, .memberRange) }
+            if !length.contains(text.codePointCount) { reader.note(name, .memberRange) }
         }
     }
 

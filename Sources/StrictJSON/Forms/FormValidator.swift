@@ -65,7 +65,7 @@ struct FormValidator {
 
     private mutating func check(text: String, by node: FormNode, at pointer: JSONPointer, _ title: String?) {
         if node.lengthMin != nil || node.lengthMax != nil {
-            let length = text.unicodeScalars.count
+            let length = text.codePointCount
             if let min = node.lengthMin, length < min {
                 report(.formTooShort, pointer, title, detail: "at least \(min) characters", "至少 \(min) 个字")
             }

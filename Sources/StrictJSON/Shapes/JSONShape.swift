@@ -48,7 +48,7 @@ extension JSONShape where Value == String {
     /// Text of that many code points.
     public static func string(_ length: ClosedRange<Int>) -> JSONShape {
         JSONShape.string.map { text throws(ShapeFault) in
-            guard length.contains(text.unicodeScalars.count) else {
+            guard length.contains(text.codePointCount) else {
                 throw ShapeFault(
                     .memberRange,
                     message: "text of \(length.lowerBound) to \(length.upperBound) characters is asked for",

@@ -6,8 +6,12 @@ struct ExactText: Hashable {
 
     static func == (left: ExactText, right: ExactText) -> Bool { same(left.text, right.text) }
 
-    /// Whether both are the same code points. What Swift calls different is; only what it calls equal is looked at.
+    /// Whether both are the same code points: the same bytes of UTF-8, where `==` looks at what they stand for.
     static func same(_ left: String, _ right: String) -> Bool {
-        left == right && left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+        let count = left.utf8.count
+        guard count == right.utf8.count else { return false }
+        let (left, right) = (left.utf8.span, right.utf8.span)
+        for place in 0..<count where left[unchecked: place] != right[unchecked: place] { return false }
+        return true
     }
 }

@@ -8,7 +8,7 @@ public struct JSONObject: Sendable {
 
     private var members: [Element] = []
     /// Places by name, kept only above `scanMax` members.
-    private var places: [ExactText: Int] = [:]
+    private var places: [ExactText: Int]?
 
     /// Up to so many members a scan beats hashing.
     private static let scanMax = 16
@@ -43,6 +43,16 @@ public struct JSONObject: Sendable {
         }
     }
 
+    /// Whether both are the same members in memory, so that what was made of one holds for the other; false also for
+    /// equal objects of different making.
+    public func isSameStorage(as other: JSONObject) -> Bool {
+        unsafe members.withUnsafeBufferPointer { ours in
+            unsafe other.members.withUnsafeBufferPointer { theirs in
+                unsafe ours.baseAddress == theirs.baseAddress && ours.count == theirs.count
+            }
+        }
+    }
+
     /// Whether a member has that name.
     public func contains(_ name: String) -> Bool { place(of: name) != nil }
 
@@ -54,17 +64,17 @@ public struct JSONObject: Sendable {
     }
 
     private func place(of name: String) -> Int? {
-        if members.count > Self.scanMax { return places[ExactText(text: name)] }
+        if let places { return places[ExactText(text: name)] }
         return members.firstIndex { ExactText.same($0.key, name) }
     }
 
     private mutating func append(_ name: String, _ value: JSON) {
         if members.isEmpty { members.reserveCapacity(8) }
         members.append((name, value))
-        if members.count == Self.scanMax + 1 {
-            indexAll()
+        if places != nil {
+            places?[ExactText(text: name)] = members.count - 1
         } else if members.count > Self.scanMax {
-            places[ExactText(text: name)] = members.count - 1
+            indexAll()
         }
     }
 
@@ -74,9 +84,12 @@ public struct JSONObject: Sendable {
     }
 
     private mutating func indexAll() {
-        places.removeAll(keepingCapacity: true)
-        guard members.count > Self.scanMax else { return }
-        for (place, member) in members.enumerated() { places[ExactText(text: member.key)] = place }
+        guard members.count > Self.scanMax else {
+            places = nil
+            return
+        }
+        places = Dictionary(
+            uniqueKeysWithValues: members.enumerated().map { (ExactText(text: $1.key), $0) })
     }
 }
 

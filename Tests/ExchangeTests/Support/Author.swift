@@ -83,7 +83,8 @@ final class Author {
             "typ": "tongban-event+jws",
         ]
         return Parts(
-            payload: payload, personal: personal, header: header, disclosures: disclosures.map(\.text))
+            payload: payload, personal: personal, header: header,
+            disclosures: disclosures.map { String(decoding: $0.text, as: UTF8.self) })
     }
 
     /// Signs whatever the parts are.
