@@ -43,6 +43,7 @@ extension CaseAssembly {
 
     /// The blobs that a valid draft names.
     private func named(_ draft: EventDraft) throws(JournalFault) -> [Digest] {
+        guard !draft.isJudged else { return BlobReference.digests(in: draft.personal, of: draft.type) }
         var whole = draft.data
         whole["blobs"] = nil
         whole["_sd"] = nil
@@ -58,7 +59,7 @@ extension CaseAssembly {
     }
 
     private func newID() -> EventID {
-        EventID.make(at: context.now, random: (context.random.word(), context.random.word()))
+        EventID.make(at: context.now, random: context.random.words())
     }
 
     private func payload(of event: CaseEvent, in view: CaseView) -> [UInt8] {

@@ -22,7 +22,7 @@ struct CaseCache {
         guard half > 0 else { return }
         if young.count >= half {
             old = young
-            young = [:]
+            young = Dictionary(minimumCapacity: half)
         }
         young[view.record.id] = view
         old[view.record.id] = nil

@@ -12,9 +12,14 @@ public struct EventDraft: Sendable, Hashable {
     public var personal: JSONObject
     /// Chosen by a caller that must know it beforehand; else the journal makes one.
     public var id: EventID?
+    /// Whether its members have passed ``EventSchema`` already, so that the journal does not judge them again.
+    public var isJudged: Bool
 
     /// A draft; members are split into open and personal by the event's schema whichever of the two they stand in.
-    public init(type: EventType, data: JSONObject, personal: JSONObject = JSONObject(), id: EventID? = nil) {
+    public init(
+        type: EventType, data: JSONObject, personal: JSONObject = JSONObject(), id: EventID? = nil,
+        isJudged: Bool = false
+    ) {
         let marked = EventSchema.personalMembers(of: type)
         var open = JSONObject()
         var hidden = JSONObject()
@@ -28,5 +33,6 @@ public struct EventDraft: Sendable, Hashable {
         self.data = open
         self.personal = hidden
         self.id = id
+        self.isJudged = isJudged
     }
 }

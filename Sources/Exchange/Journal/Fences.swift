@@ -1,7 +1,7 @@
 public import Codes
 
 /// Cases in which this gateway writes nothing of its own until it knows its own log again.
-struct Fences {
+struct Fences: Sendable {
     /// Peers in whose cases nothing is written; cases begun after the fence was set are free.
     private var peers: [GatewayID: FenceTime] = [:]
     private var cases: Set<CaseID> = []
@@ -56,6 +56,6 @@ extension Journal {
     public func fence(case id: CaseID) { fences.set(id) }
     /// This case's logs have been fetched.
     public func lift(case id: CaseID) { fences.lift(id) }
-    /// Whether own events may neither be written nor sent in this case.
-    func isFenced(_ record: CaseRecord) -> Bool { fences.hold(record) }
+    /// The cases in which own events may neither be written nor sent, as they stand now.
+    var standingFences: Fences { fences }
 }

@@ -23,7 +23,7 @@ extension Journal {
     /// The commit failed: nothing was written, or nobody knows. Then the store is read back, and what is not there is
     /// decided again; own events of such a decision never left, so another may take their sequence.
     func recover(_ owners: [ChangeOwner], from fault: StoreFault) async {
-        for case .decision(let decided) in owners { cache.drop(decided.assembly.id) }
+        for case .decision(let decided) in owners { cache.drop(decided.made.assembly.id) }
         for case .changes(let command, let changes) in owners {
             for change in changes { dropCached(change) }
             command.settle(.failure(JournalFault(fault)))
@@ -31,7 +31,7 @@ extension Journal {
         var files: [CaseID: CaseFile]?
         if fault.code == .storeOutcomeUnknown {
             let ids = owners.compactMap {
-                if case .decision(let decided) = $0 { decided.assembly.id } else { nil }
+                if case .decision(let decided) = $0 { decided.made.assembly.id } else { nil }
             }
             files = ids.isEmpty ? nil : await readBack(ids)
         }
@@ -41,9 +41,9 @@ extension Journal {
                 decided.command.settle(.failure(JournalFault(fault)))
                 continue
             }
-            if isWritten(decided, in: files[decided.assembly.id]) {
+            if isWritten(decided, in: files[decided.made.assembly.id]) {
                 settle(decided, .committed, waking: &hops)
-                cache.drop(decided.assembly.id)
+                cache.drop(decided.made.assembly.id)
             } else {
                 again(decided.command)
             }
@@ -77,16 +77,18 @@ extension Journal {
     }
 
     private func settle(_ decided: Decided, _ outcome: ChangeOutcome, waking hops: inout [GatewayID]) {
-        let id = decided.assembly.id
+        let id = decided.made.assembly.id
         switch outcome {
         case .committed:
-            if let record = decided.record, var view = decided.assembly.view {
-                view.complete(record, with: decided.entries)
+            if let record = decided.made.record, var view = decided.made.assembly.view {
+                view.complete(record, with: decided.made.entries)
                 cache.keep(view)
                 signals.changed(record.id, record.version)
-                for case let hop? in decided.entries.map(\.hop) where !hops.contains(hop) { hops.append(hop) }
+                for case let hop? in decided.made.entries.map(\.hop) where !hops.contains(hop) {
+                    hops.append(hop)
+                }
             }
-            decided.command.settle(decided.answer)
+            decided.command.settle(decided.made.answer)
         case .stale(.caseVersion):
             cache.drop(id)
             again(decided.command)
@@ -96,10 +98,11 @@ extension Journal {
     }
 
     private func isWritten(_ decided: Decided, in file: CaseFile?) -> Bool {
-        guard let file, decided.record != nil, file.record.version > decided.assembly.expected else {
+        guard let file, decided.made.record != nil, file.record.version > decided.made.assembly.expected
+        else {
             return false
         }
-        return decided.entries.allSatisfy { entry in
+        return decided.made.entries.allSatisfy { entry in
             let log = file.log(of: entry.stored.key.author)
             let place = entry.stored.key.sequence - 1
             return log.indices.contains(place) && log[place].digest == entry.stored.digest

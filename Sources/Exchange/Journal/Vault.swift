@@ -7,13 +7,14 @@ public import Cryptography
 public struct Vault: Sendable {
     private let master: Sealer
     private let random: any RandomSource
-    let indexKey: [UInt8]
+    /// For ``BlindIndex``.
+    let index: HMACSHA256
 
     /// A vault under the gateway's 32-byte key.
     /// - Throws: `key_malformed` for another length.
     public init(key: [UInt8], random: any RandomSource) throws(CryptographyFault) {
         master = try Sealer(key: HKDF.derive(key, salt: [], info: Array("case keys".utf8), count: 32))
-        indexKey = HKDF.derive(key, salt: [], info: Array("blind index".utf8), count: 32)
+        index = HMACSHA256(key: HKDF.derive(key, salt: [], info: Array("blind index".utf8), count: 32))
         self.random = random
     }
 

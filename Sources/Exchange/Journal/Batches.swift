@@ -1,17 +1,3 @@
-internal import Cryptography
-
-/// Signs many inputs in a few tasks: 17 µs each, so a task must carry several to be worth its start.
-enum Signing {
-    static func sign(_ inputs: [[UInt8]], by signer: any Signer) async -> [Result<[UInt8], CryptographyFault>]
-    {
-        await Batches.map(inputs, perTask: 16) { input in
-            do throws(CryptographyFault) {
-                return .success(try signer.sign(input))
-            } catch { return .failure(error) }
-        }
-    }
-}
-
 /// Work on the elements of an array in at most four tasks, results in order.
 enum Batches {
     static let tasksMax = 4
