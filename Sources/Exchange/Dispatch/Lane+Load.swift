@@ -30,22 +30,38 @@ struct Batch: Sendable {
 }
 
 extension Lane {
+    /// The next batch: what is due and can go, filled in order. What cannot go is settled as such.
+    ///
+    /// - Parameter others: batches on their way, whose cases wait: order within a case is kept.
+    /// - Returns: nil when nothing is due; an empty batch when nothing of it can go.
+    func load(_ events: Int, beside others: [Batch], _ settler: Settler) async throws(StoreFault) -> Batch? {
+        let due = try await due(events, beside: others)
+        guard !due.isEmpty else { return nil }
+        let batch = try await batch(of: due, events: events)
+        if let fault = await settler.passOver(batch.passedOver) { throw StoreFault(fault.code, fault.detail) }
+        return batch
+    }
+
     /// What is due: the oldest, and beside a backlog longer than the batch a share of the newest.
-    func due(_ events: Int) async throws(StoreFault) -> [OutboxEntry] {
+    private func due(_ events: Int, beside others: [Batch]) async throws(StoreFault) -> [OutboxEntry] {
         let now = parts.clock.now()
-        let oldest = try await parts.store.due(for: hop, at: now, newestFirst: false, limit: events)
-        guard oldest.count == events, events >= parts.limits.freshShare else { return oldest }
+        let away = Set(others.flatMap { $0.entries.map(\.key.caseID) })
+        let room = others.reduce(events) { $0 + $1.entries.count }
+        let oldest = try await parts.store.due(for: hop, at: now, newestFirst: false, limit: room)
+            .filter { !away.contains($0.key.caseID) }.prefix(events)
+        guard oldest.count == events, events >= parts.limits.freshShare else { return Array(oldest) }
         let share = events / parts.limits.freshShare
         let newest = try await parts.store.due(for: hop, at: now, newestFirst: true, limit: share)
         let kept = oldest.prefix(events - share)
         let keys = Set(kept.map(\.key))
-        return kept + newest.filter { !keys.contains($0.key) }
+        return kept + newest.filter { !keys.contains($0.key) && !away.contains($0.key.caseID) }
     }
 
     /// Fills a batch from what is due, in order; what does not fit stays queued.
-    func batch(of due: [OutboxEntry], events: Int) async throws(StoreFault) -> Batch {
+    private func batch(of due: [OutboxEntry], events: Int) async throws(StoreFault) -> Batch {
         let own = due.filter { $0.envelope == nil }
         let files = own.isEmpty ? [:] : try await parts.store.cases(Self.distinctCases(own))
+        let fences = await parts.journal.standingFences
         let peer = parts.directory.snapshot[hop]?.peer.limits
         var cut = BatchCut(
             eventsMost: events, bytesMost: min(parts.limits.batchBytes, peer?.batchBytes ?? .max),
@@ -54,7 +70,7 @@ extension Lane {
         var stopped: Set<CaseID> = []
         for entry in due where !stopped.contains(entry.key.caseID) {
             let element: WireElement
-            switch await self.element(of: entry, in: files[entry.key.caseID]) {
+            switch await self.element(of: entry, in: files[entry.key.caseID], fences) {
             case .success(let made): element = made
             case .failure(let failure):
                 batch.passedOver.append(Batch.PassedOver(entry: entry, why: failure.why))
@@ -84,14 +100,16 @@ extension Lane {
         var why: Batch.Why
     }
 
-    private func element(of entry: OutboxEntry, in file: CaseFile?) async -> Result<WireElement, NoElement> {
+    private func element(
+        of entry: OutboxEntry, in file: CaseFile?, _ fences: Fences
+    ) async -> Result<WireElement, NoElement> {
         if let envelope = entry.envelope {
             return await carried(entry, envelope)
         }
         guard let file, let stored = file.log(of: entry.key.author).first(where: { $0.key == entry.key }),
             stored.digest == entry.digest
         else { return .failure(NoElement(why: .gone)) }
-        if await parts.journal.isFenced(file.record) { return .failure(NoElement(why: .waits(.caseFenced))) }
+        if fences.hold(file.record) { return .failure(NoElement(why: .waits(.caseFenced))) }
         // Erased by law: taken only when pulled (§4).
         guard !stored.erased else { return .failure(NoElement(why: .held(.disclosureInvalid))) }
         do {

@@ -3,40 +3,105 @@ internal import Cryptography
 internal import Routing
 internal import StrictJSON
 
+/// What a lane carries from one batch to the next.
+struct Cargo: Sendable {
+    /// The batch last answered, to be settled while the next one is in flight.
+    var answered: Answered?
+    /// Loaded while that one was in flight; of other cases.
+    var ahead: Batch?
+
+    /// A batch and the text of its receipt.
+    struct Answered: Sendable {
+        var batch: Batch
+        var receipt: String
+    }
+}
+
 extension Lane {
-    /// Passes final receipts back, then loads, sends and settles one batch.
-    func send(events: Int) async -> LaneMachine.Input {
-        if let fault = await passReceipts() { return failed(fault) }
-        let outcome = await budget.holding(parts.limits.batchBytes) { () -> LaneMachine.Input in
+    /// Passes final receipts back, then sends one batch, settles the one before it and loads the next.
+    func send(events: Int, _ cargo: inout Cargo) async -> LaneMachine.Input {
+        if let fault = await passReceipts() {
+            await leave(&cargo)
+            return failed(fault)
+        }
+        // Two batches: one in flight, one ahead.
+        let outcome = await budget.holding(2 * parts.limits.batchBytes) { () -> LaneMachine.Input in
             do throws(StoreFault) {
-                return try await self.sendHolding(events: events)
+                return try await self.sendHolding(events: events, &cargo)
             } catch {
+                await self.leave(&cargo)
                 return .failed(askedMilliseconds: nil, error.code)
             }
         }
         return outcome ?? .failed(askedMilliseconds: nil, .unavailable)
     }
 
-    private func sendHolding(events: Int) async throws(StoreFault) -> LaneMachine.Input {
-        guard parts.directory.snapshot.active(hop) != nil else { return .shut }
-        let due = try await due(events)
-        guard !due.isEmpty else {
+    private func sendHolding(
+        events: Int, _ cargo: inout Cargo
+    ) async throws(StoreFault) -> LaneMachine.Input {
+        guard parts.directory.snapshot.active(hop) != nil else {
+            await leave(&cargo)
+            return .shut
+        }
+        let settler = Settler(parts: parts, recover: recover, hop: hop)
+        let answered = cargo.answered
+        let before = answered.map { [$0.batch] } ?? []
+        var loaded = cargo.ahead
+        cargo.ahead = nil
+        if loaded == nil { loaded = try await load(events, beside: before, settler) }
+        guard let batch = loaded, !batch.entries.isEmpty else {
+            cargo.answered = nil
+            if let answered { return await settle(answered, settler) }
+            guard loaded == nil else { return .settled }
             let next = try await parts.store.nextDue(for: hop)
             return .nothingDue(inMilliseconds: next.map { $0.millisecondsSince(parts.clock.now()) })
         }
-        let batch = try await batch(of: due, events: events)
-        let settler = Settler(parts: parts, recover: recover, hop: hop)
-        if let fault = await settler.passOver(batch.passedOver) {
-            return .failed(askedMilliseconds: nil, fault.code)
+        async let settling = settle(answered, settler)
+        async let loading = loadAhead(events, beside: before + [batch], settler)
+        let answer = await post(batch, settler)
+        let ahead = await loading
+        let settled = await settling
+        cargo.answered = nil
+        switch answer {
+        case .success(let receipt):
+            cargo = Cargo(answered: Cargo.Answered(batch: batch, receipt: receipt), ahead: ahead)
+            guard settled == .settled else {
+                await leave(&cargo)
+                return settled
+            }
+            return .settled
+        case .failure(let refusal): return settled == .settled ? refusal.input : settled
         }
-        guard !batch.entries.isEmpty else { return .settled }
-        let text: String
+    }
+
+    /// Puts down what is carried: the receipt is settled, what was loaded stays queued.
+    private func leave(_ cargo: inout Cargo) async {
+        let answered = cargo.answered
+        cargo = Cargo()
+        // What cannot be settled now is sent again, and answered `duplicate`.
+        _ = await settle(answered, Settler(parts: parts, recover: recover, hop: hop))
+    }
+
+    /// A batch for the time after this one; nil when nothing goes, or it cannot be read now.
+    private func loadAhead(_ events: Int, beside others: [Batch], _ settler: Settler) async -> Batch? {
+        do throws(StoreFault) {
+            let batch = try await load(events, beside: others, settler)
+            return batch.flatMap { $0.entries.isEmpty ? nil : $0 }
+        } catch { return nil }  // it is loaded again when its turn comes, and fails there
+    }
+
+    /// What came of a batch that brought no receipt.
+    private struct NoReceipt: Error {
+        var input: LaneMachine.Input
+    }
+
+    private func post(_ batch: Batch, _ settler: Settler) async -> Result<String, NoReceipt> {
         do throws(CallFault) {
-            text = try await parts.calls.send(batch: batch.elements.batchBody, to: hop, hops: batch.hops)
+            return .success(
+                try await parts.calls.send(batch: batch.elements.batchBody, to: hop, hops: batch.hops))
         } catch {
-            return await refused(batch, error, settler)
+            return .failure(NoReceipt(input: await refused(batch, error, settler)))
         }
-        return await settle(batch, text, settler)
     }
 
     /// An answer without receipt. Too large or not well formed: with fewer events, down to the one that is at fault.
@@ -49,8 +114,10 @@ extension Lane {
         return .settled
     }
 
-    private func settle(_ batch: Batch, _ text: String, _ settler: Settler) async -> LaneMachine.Input {
-        guard let (receipt, jws) = await verified(text) else {
+    private func settle(_ answered: Cargo.Answered?, _ settler: Settler) async -> LaneMachine.Input {
+        guard let answered else { return .settled }
+        let batch = answered.batch
+        guard let (receipt, jws) = await verified(answered.receipt) else {
             parts.signals.alarm(Alarm(.receiptInvalid, peer: hop, detail: "not signed by a key on file"))
             return .failed(askedMilliseconds: nil, .receiptInvalid)
         }

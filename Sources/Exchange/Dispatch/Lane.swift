@@ -5,7 +5,8 @@ internal import Synchronization
 
 /// Sends what waits for one hop, one batch at a time: carries out what ``LaneMachine`` decides.
 ///
-/// Nothing is kept in memory between two batches but the machine; the queue is the store's.
+/// While a batch is in flight the one before it is settled and the next one loaded (``Cargo``); between two batches
+/// nothing else is in memory but the machine, since the queue is the store's.
 final class Lane: Sendable {
     let hop: GatewayID
     let parts: ExchangeParts
@@ -42,18 +43,19 @@ final class Lane: Sendable {
     /// Works until cancelled.
     func run() async {
         var machine = LaneMachine(batchEventsMost: parts.limits.batchEvents, backoff: parts.backoff)
+        var cargo = Cargo()
         while !Task.isCancelled {
             machine.batchEventsMost = batchEventsMost
-            let input = await carryOut(machine.action)
+            let input = await carryOut(machine.action, &cargo)
             machine.handle(input, at: parts.clock.monotonicMilliseconds(), random: parts.random.word())
             show(machine, input)
         }
     }
 
-    private func carryOut(_ action: LaneMachine.Action) async -> LaneMachine.Input {
+    private func carryOut(_ action: LaneMachine.Action, _ cargo: inout Cargo) async -> LaneMachine.Input {
         switch action {
         case .greet: await greet()
-        case .send(let events): await send(events: events)
+        case .send(let events): await send(events: events, &cargo)
         case .wait(let until):
             await signal.wait(until: deadline(until), clock: parts.clock) ? .woken : .elapsed
         case .pause(let until):
