@@ -105,7 +105,7 @@ let package = Package(
             name: "GatewayHTTP",
             dependencies: [
                 "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", "Office",
-                logging, metrics, lifecycle,
+                logging, metrics, lifecycle, collections,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),

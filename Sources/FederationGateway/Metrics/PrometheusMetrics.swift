@@ -74,16 +74,23 @@ public final class PrometheusMetrics: MetricsFactory {
 
     private func series(_ label: String, _ dimensions: [(String, String)], suffix: String = "") -> Series {
         let labels = dimensions.map { name, value in
-            let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
-                "\n", with: "\\n")
-            return "\(Self.name(name))=\"\(escaped)\""
+            "\(Self.name(name))=\"\(Self.escaped(value))\""
         }
         return Series(name: Self.name(label) + suffix, labels: labels)
     }
 
+    private static func escaped(_ value: String) -> String {
+        guard value.utf8.contains(where: { $0 == 0x5C || $0 == 0x22 || $0 == 0x0A }) else { return value }
+        return value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    }
+
     /// Letters, digits and underscores.
     private static func name(_ text: String) -> String {
-        String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "_" })
+        func isPlain(_ byte: UInt8) -> Bool {
+            byte == 0x5F || byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+        }
+        if text.utf8.allSatisfy(isPlain) { return text }
+        return String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "_" })
     }
 
     /// A counter of whole steps; its name is the label with `_` for what Prometheus does not take.

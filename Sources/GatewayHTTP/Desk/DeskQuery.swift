@@ -32,7 +32,7 @@ struct DeskQuery: ~Copyable {
     /// A text of so many characters.
     mutating func text(_ name: String, _ length: ClosedRange<Int>) -> String? {
         guard let value = values[name] else { return nil }
-        guard length.contains(value.unicodeScalars.count) else {
+        guard length.contains(value.codePointCount) else {
             note(name, .memberRange, "\(length.lowerBound) to \(length.upperBound) characters")
             return nil
         }

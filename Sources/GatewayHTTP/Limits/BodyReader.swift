@@ -29,10 +29,12 @@ enum BodyFailure: Error, Sendable {
 struct BodyReader: Sendable {
     private let limits: ListenerLimits
     private let budget: ByteBudget
+    private let deadlines: BodyDeadlines
 
     init(_ limits: ListenerLimits) {
         self.limits = limits
         budget = ByteBudget(bytes: limits.bodyBytes)
+        deadlines = BodyDeadlines(after: .seconds(limits.bodySeconds))
     }
 
     /// Reads a body; what says beforehand that it is too long is not read at all.
@@ -44,10 +46,8 @@ struct BodyReader: Sendable {
         if announced == 0 { return .success(BodyReading()) }
         guard let lease = budget.lease(announced ?? most) else { return .failure(.noRoom) }
         // A caller that drips its body is cut off.
-        let deadline = channel.eventLoop.scheduleTask(in: .seconds(limits.bodySeconds)) {
-            channel.close(promise: nil)
-        }
-        defer { deadline.cancel() }
+        let deadline = deadlines.begin(channel)
+        defer { deadlines.end(deadline) }
         var bytes: [UInt8] = []
         if let announced { bytes.reserveCapacity(announced) }
         do {

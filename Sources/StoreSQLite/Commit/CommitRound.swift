@@ -2,6 +2,7 @@ import Codes
 import Cryptography
 import Exchange
 import GRDB
+import StrictJSON
 
 /// One transaction's worth of changes: each is checked whole before its first row is written, so a stale one leaves
 /// no trace and needs no savepoint.
@@ -14,6 +15,8 @@ struct CommitRound {
     /// Gateways and matters that got their number in this transaction.
     private(set) var newGateways: [GatewayID: Int64] = [:]
     private(set) var newMatters: [Digest: Int64] = [:]
+    /// Matters that were written and hashed to find their number.
+    private(set) var writtenMatters: [(matter: JSONObject, number: Int64)] = []
     var lanes: [Int64: LaneChange] = [:]
     var queues: Set<QueueKey> = []
     var arrivals: [Int64: Digest] = [:]
@@ -63,7 +66,14 @@ struct CommitRound {
     }
 
     /// Number of a matter with this text, given now if it has none.
-    mutating func number(ofMatter body: [UInt8]) throws -> Int64 {
+    mutating func number(of matter: JSON) throws -> Int64 {
+        if let number = names.recentNumber(of: matter) { return number }
+        let number = try number(ofMatter: matter.serialized())
+        if case .object(let object) = matter { writtenMatters.append((object, number)) }
+        return number
+    }
+
+    private mutating func number(ofMatter body: [UInt8]) throws -> Int64 {
         let digest = SHA256Hash.digest(of: body)
         if let number = newMatters[digest] ?? names.matterNumber(digest) { return number }
         var query = try db.prepared("SELECT matter FROM matters WHERE digest = ?")

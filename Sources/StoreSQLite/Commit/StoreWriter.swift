@@ -28,15 +28,15 @@ actor StoreWriter {
     /// Writes all changes that are not stale in one transaction and returns when it is synced.
     func commit(_ changes: [Change]) throws(StoreFault) -> [ChangeOutcome] {
         let names = names
-        let (outcomes, gateways, matters) = try transaction { db in
+        let (outcomes, gateways, matters, written) = try transaction { db in
             var round = CommitRound(db: db, names: names)
             var outcomes: [ChangeOutcome] = []
             outcomes.reserveCapacity(changes.count)
             for change in changes { outcomes.append(try round.apply(change)) }
             try round.finish()
-            return (outcomes, round.newGateways, round.newMatters)
+            return (outcomes, round.newGateways, round.newMatters, round.writtenMatters)
         }
-        names.learn(gateways, matters: matters)
+        names.learn(gateways, matters: matters, written: written)
         return outcomes
     }
 

@@ -11,7 +11,7 @@ extension CommitRound {
         slot.peer = try number(of: record.peer)
         let origin = try number(of: record.origin)
         let destination = try number(of: record.destination)
-        let matter = try number(ofMatter: record.matter.serialized())
+        let matter = try number(of: record.matter)
         let keys = record.summary.searchKeys.joined(separator: " ")
         let parties = [record.ourSide.stored, origin, destination, slot.peer]
         if let number = slot.number {

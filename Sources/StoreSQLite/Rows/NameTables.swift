@@ -14,9 +14,14 @@ final class NameTables: Sendable {
         var gateways: [Int64: GatewayID] = [:]
         var matterNumbers: [Digest: Int64] = [:]
         var matters: [Int64: JSON] = [:]
+        /// Matters written of late as they were in memory: held here they cannot change, so that the same storage is
+        /// the same text and need not be written and hashed to be known.
+        var recent: [(matter: JSONObject, number: Int64)] = []
     }
 
     private let known = Mutex(Known())
+    /// Looked through one by one, so few.
+    private static let recentKept = 64
     private let mattersKept: Int
 
     init(mattersKept: Int) {
@@ -64,12 +69,24 @@ final class NameTables: Sendable {
         return matter
     }
 
+    /// The number of a matter that was written of late from the same storage.
+    func recentNumber(of matter: JSON) -> Int64? {
+        guard case .object(let object) = matter else { return nil }
+        return known.withLock { known in
+            known.recent.first { $0.matter.isSameStorage(as: object) }?.number
+        }
+    }
+
     /// The number of the matter with this digest, when it is remembered.
     func matterNumber(_ digest: Digest) -> Int64? { known.withLock { $0.matterNumbers[digest] } }
 
     /// Takes over what a commit has written.
-    func learn(_ gateways: [GatewayID: Int64], matters: [Digest: Int64] = [:]) {
+    func learn(
+        _ gateways: [GatewayID: Int64], matters: [Digest: Int64] = [:],
+        written: [(matter: JSONObject, number: Int64)] = []
+    ) {
         known.withLock { known in
+            known.recent = Array((written + known.recent).prefix(Self.recentKept))
             for (gateway, number) in gateways {
                 known.numbers[gateway] = number
                 known.gateways[number] = gateway
