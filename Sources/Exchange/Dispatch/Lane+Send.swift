@@ -69,7 +69,7 @@ extension Lane {
                 await leave(&cargo)
                 return settled
             }
-            return .settled
+            return answered == nil ? .answered : .settled
         case .failure(let refusal): return settled == .settled ? refusal.input : settled
         }
     }

@@ -40,7 +40,9 @@ struct LaneMachine: Sendable, Hashable {
         case greeted
         /// Nothing was due; what waits is due in so many milliseconds, if anything does.
         case nothingDue(inMilliseconds: Int64?)
-        /// A receipt settled the batch.
+        /// A receipt came; what it says is made true beside the next batch. Till then nothing has gone well.
+        case answered
+        /// A receipt settled a batch.
         case settled
         /// The peer found the batch too large, or not well formed, and it held more than one event.
         case batchRefused

@@ -9,8 +9,11 @@ struct Settler: Sendable {
     let hop: GatewayID
 
     /// What a believed receipt says of each entry.
+    ///
+    /// - Parameter endsSending: false for a receipt that came by itself, and may be an old one: what waits to be sent
+    ///   (again, since its receiver has lost it) is sent all the same, and at worst answered `duplicate`.
     func settle(
-        _ results: [(OutboxEntry, Settlement)], by receipt: Receipt, _ jws: JWS
+        _ results: [(OutboxEntry, Settlement)], by receipt: Receipt, _ jws: JWS, endsSending: Bool = true
     ) async -> Result<Void, CallFault> {
         let now = parts.clock.now()
         let plan = SettlementPlan(results, backoff: parts.backoff, at: now) { parts.random.word() }
@@ -22,7 +25,7 @@ struct Settler: Sendable {
                     last: plan.delivered.last { $0.envelope == nil }?.digest))
         ]
         for entry in plan.delivered {
-            writes.append(.dequeue(entry.key, hop: entry.hop))
+            if endsSending { writes.append(.dequeue(entry.key, hop: entry.hop)) }
             if entry.envelope == nil {
                 writes.append(.delivery(entry.key, .delivered(receipt: id, at: receipt.time)))
             }

@@ -82,7 +82,8 @@ public struct FinalReceipts: Sendable {
         }
         guard !own.isEmpty, let route = parts.route(to: receipt.receiver) else { return }
         let settler = Settler(parts: parts, recover: recover, hop: route.hop)
-        if case .failure(let fault) = await settler.settle(own, by: receipt, jws) { throw fault }
+        let settled = await settler.settle(own, by: receipt, jws, endsSending: false)
+        if case .failure(let fault) = settled { throw fault }
     }
 
     private func ownEntry(_ digest: Digest, for receiver: GatewayID) async throws(StoreFault) -> OutboxEntry?

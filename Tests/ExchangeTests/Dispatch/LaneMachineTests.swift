@@ -66,6 +66,19 @@ struct LaneMachineTests {
         #expect(machine.failures == 0)
     }
 
+    @Test("a receipt that cannot be made true, our disk being full, leaves the pauses growing")
+    func countsUntilSettled() {
+        var machine = machine()
+        for round in 1...3 {
+            machine.handle(.greeted, at: 0)
+            machine.handle(.answered, at: 0)
+            #expect(machine.action == .send(events: 256))
+            machine.handle(.failed(askedMilliseconds: nil, .storeFull), at: 0)
+            #expect(machine.failures == round)
+            machine.handle(.elapsed, at: 0)
+        }
+    }
+
     @Test("a person's word ends a pause")
     func urged() {
         var machine = machine()
