@@ -102,6 +102,13 @@ final class SimulatedGateway: @unchecked Sendable {
         return LinkAnswer(status: answer.status, headers: headers, body: body)
     }
 
+    /// A batch arrives that its author never meant.
+    func takeForged(_ request: PeerRequest) async {
+        guard let run, run.isOpen else { return }
+        let answer = await run.server.answer(request)
+        world.ledger.step("\(id.name) answers a forgery \(answer.status)")
+    }
+
     private func note(_ request: PeerRequest, _ status: Int, _ body: [UInt8]) {
         world.ledger.step("\(id.name)<\(status)")
         guard status == 200, request.method == "POST", request.target.hasSuffix("/events"),

@@ -12,6 +12,8 @@ struct FaultPlan: Sendable {
     var late = 0
     /// The answer is that of an earlier call, as a confused proxy gives it.
     var mixedUp = 0
+    /// Before it, an event of it arrives that its author's software has garbled and signed (``Forgery``).
+    var forged = 0
     /// Latency of one way.
     var latencyMilliseconds = 20
     /// Time a sync may take.
@@ -33,6 +35,7 @@ struct FaultPlan: Sendable {
         plan.duplicated = chance.below(5 * level)
         plan.late = chance.below(3 * level)
         plan.mixedUp = chance.below(level)
+        plan.forged = chance.below(2 * level)
         plan.disk = chance.below(3 * level)
         plan.latencyMilliseconds = [5, 50, 2_000][chance.below(3)]
         plan.syncMilliseconds = [1, 10, 200][chance.below(3)]

@@ -14,13 +14,16 @@ struct SimulatedLink: Link {
         let arriving = PeerRequest(
             peer: own, method: request.method, target: request.target, headers: Self.headers(of: request),
             body: request.body)
+        let setBacks = setBacks
         await world.pause(upToMilliseconds: world.faults.latencyMilliseconds)
+        guard self.setBacks == setBacks else { throw Self.fault(.transfer, "this run has ended") }
         guard !world.cut.contains(World.Pair(own, peer)) else {
             await world.wait(3_000)
             throw Self.fault(.connect, "no way")
         }
         switch fate() {
         case .delivered: break
+        case .forged: await deliverForged(arriving, to: peer)
         case .duplicated: deliverLater(arriving, to: peer, withinMilliseconds: 3_600_000)
         case .mixedUp:
             guard let earlier = world.answers[World.Way(own, peer, request.method)] else { break }
@@ -52,7 +55,7 @@ struct SimulatedLink: Link {
     }
 
     private enum Fate {
-        case delivered, duplicated, lostBefore, lostAfter, late, mixedUp
+        case delivered, duplicated, lostBefore, lostAfter, late, mixedUp, forged
         case reset(LinkFault.Phase)
     }
 
@@ -68,10 +71,22 @@ struct SimulatedLink: Link {
         if falls(plan.late) { return .late }
         if falls(plan.duplicated) { return .duplicated }
         if falls(plan.mixedUp) { return .mixedUp }
+        if falls(plan.forged) { return .forged }
         if falls(plan.reset) {
             return .reset([.connect, .identity, .transfer, .answer][world.chance.below(4)])
         }
         return .delivered
+    }
+
+    /// Nobody reads the answer, and what it says of the forgery is not held against its author.
+    private func deliverForged(_ request: PeerRequest, to peer: GatewayID) async {
+        guard request.method == "POST", let signer = world.gateways[own]?.signer,
+            let body = Forgery(signer: signer).body(from: request.body)
+        else { return }
+        var forged = request
+        forged.body = body
+        world.ledger.step("\(own.name) forges")
+        await world.gateways[peer]?.takeForged(forged)
     }
 
     private func deliver(_ request: PeerRequest, to peer: GatewayID) async -> LinkAnswer? {
@@ -81,14 +96,16 @@ struct SimulatedLink: Link {
     private func deliverLater(_ request: PeerRequest, to peer: GatewayID, withinMilliseconds most: Int) {
         let wait = Int64(world.chance.below(most))
         let world = world
-        let own = own
-        let setBacks = world.gateways[own]?.setBacks
+        let setBacks = setBacks
         world.later.add {
             await world.wait(wait)
-            guard world.gateways[own]?.setBacks == setBacks else { return }
+            guard self.setBacks == setBacks else { return }
             _ = await world.gateways[peer]?.receive(request)
         }
     }
+
+    /// What was under way when its sender's disk was set back arrives no more.
+    private var setBacks: Int? { world.gateways[own]?.setBacks }
 
     private static func headers(of request: LinkRequest) -> [String: String] {
         var headers: [String: String] = [:]
