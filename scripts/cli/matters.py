@@ -81,13 +81,16 @@ def mappings(checks, scene):
     lines = plan.split("\n\n")[0].splitlines()
     checks.holds("is a patch", lines[0] == f"@@ {HOHHOT} @@" and all(line.startswith("+ {") for line in lines[1:])
                  and len(lines) == 1 + len(draft["mappings"]), plan)
-    if not scene.running:  # the peer's catalogue was not fetched
-        checks.holds("with what is wrong with it", "mapping_target_unknown" in plan, plan)
-        checks.refused("a draft with errors is not published", scene.here("mapping", "publish"), 2, "mapping_invalid")
-        scene.here("mapping", "import", scene.file("none.json", json.dumps({"peer": HOHHOT, "mappings": []})))
-    count = len(draft["mappings"]) if scene.running else 0
+    checks.holds("with rows unchecked where the peer's catalogue cannot be fetched",
+                 ("catalog_missing" in plan) == (not scene.running), plan)
+    wrong = {**draft, "mappings": [{**draft["mappings"][0], "local": "NONE"}]}
+    scene.here("mapping", "import", scene.file("wrong.json", json.dumps(wrong)))
+    checks.refused("a draft with errors is not published", scene.here("mapping", "publish"), 2, "mapping_invalid")
+    scene.here("mapping", "import", file)
+    unchecked = 0 if scene.running else len(draft["mappings"])
     checks.ran("mapping publish", scene.here("mapping", "publish"), out=re.compile(
-        rf"VERSION +1\nEFFECTIVE +{DAY}\nROWS +{count}\nBY +uid:\d+\nAT +{INSTANT}\n"), err="")
+        rf"VERSION +1\nEFFECTIVE +{DAY}\nROWS +{len(draft['mappings'])}\nBY +uid:\d+\nAT +{INSTANT}\n"
+        rf"TO LOOK AT +{unchecked}\n"), err="")
     checks.ran("from a day on", scene.here("mapping", "publish", "--effective", "2099-01-01"), out=re.compile(
         rf"VERSION +2\nEFFECTIVE +2099-01-01\n.*", re.S))
     checks.refused("a day that is none", scene.here("mapping", "publish", "--effective", "2026-02-30"), 2, "usage")

@@ -97,6 +97,9 @@ def standing(checks, scene):
     if scene.running:
         checks.ran("ping of a living one", scene.here("peer", "ping", HOHHOT), out=re.compile(
             rf"peer +{HOHHOT}\ntime there +{INSTANT}\nclock offset ms +-?\d+\ntook ms +\d+\n"), err="")
+    every = scene.here("peer", "ping")
+    checks.holds("ping of all: 7 when some do not answer, 6 when none does", every.code == (7 if scene.running else 6)
+                 and every.out.count("peer_unreachable") == (1 if scene.running else 2), (every.code, every.out))
     gone = checks.ran("remove", scene.here("peer", "remove", DEAD)).out
     checks.holds("leaves its line", "STATUS    removed" in gone, gone)
     again = checks.ran("a removed peer may be enrolled again", scene.here("peer", "import", scene.file("dead.json"), "-o", "json"))

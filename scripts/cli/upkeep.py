@@ -67,9 +67,10 @@ def doctor(checks, scene):
     checks.holds("doctor looks at disk, store, certificates, clock", {
         "disk", "store", "certificate for peers", "desk certificate", "own CA", "clock"} <= set(status), status)
     dead = [line for line in found if line["check"].startswith("peer 乌海")]
-    checks.holds("a dead peer fails, with cause, cure and command", len(dead) == 1 and dead[0]["status"] == "fail"
-                 and "peer_unreachable" in dead[0]["cause"] and dead[0]["command"].endswith("peer ping " + dead[0]["check"].split()[-1]),
-                 dead)
+    checks.holds("a dead peer: its name is found, the connection fails, with cause, cure and command",
+                 [line["status"] for line in dead] == ["ok", "fail"] and dead[1]["check"].endswith(" TCP")
+                 and "peer_unreachable" in dead[1]["cause"]
+                 and dead[1]["command"].endswith("peer ping " + dead[1]["check"].split()[-2]), dead)
     checks.holds("and doctor exits 1", done.code == 1, done.code)
     text = scene.here("doctor").out
     checks.holds("each line has its mark", all(
@@ -77,4 +78,6 @@ def doctor(checks, scene):
     checks.holds("the command starts with this directory", f"      gwctl --dir {scene.ordos.dir} " in text, text)
     if scene.running:
         alive = [line for line in found if line["check"].startswith("peer 呼和浩特")]
-        checks.holds("a living peer is well", [line["status"] for line in alive] == ["ok"], alive)
+        checks.holds("a living peer is well, step by step", [
+            (line["check"].split()[-1], line["status"]) for line in alive] == [
+            (step, "ok") for step in ("DNS", "TCP", "TLS", "identity", "protocol")], alive)

@@ -9,20 +9,26 @@ public struct CallFault: Error, Sendable, Equatable {
     public let status: Int?
     /// What the peer asked to wait, milliseconds.
     public let retryAfterMilliseconds: Int64?
+    /// How far the call got; nil when the peer answered.
+    public let phase: LinkFault.Phase?
     /// For the log; never payload.
     public let detail: String
 
     /// A fault.
     public init(
-        _ code: ErrorCode, status: Int? = nil, retryAfterMilliseconds: Int64? = nil, detail: String = ""
+        _ code: ErrorCode, status: Int? = nil, retryAfterMilliseconds: Int64? = nil,
+        phase: LinkFault.Phase? = nil, detail: String = ""
     ) {
         self.code = code
         self.status = status
         self.retryAfterMilliseconds = retryAfterMilliseconds
+        self.phase = phase
         self.detail = detail
     }
 
-    init(_ fault: LinkFault) { self.init(fault.code, detail: "\(fault.phase.rawValue): \(fault.detail)") }
+    init(_ fault: LinkFault) {
+        self.init(fault.code, phase: fault.phase, detail: "\(fault.phase.rawValue): \(fault.detail)")
+    }
 
     /// Equal by code alone.
     public static func == (one: Self, other: Self) -> Bool { one.code == other.code }

@@ -51,8 +51,9 @@ public struct LinkAnswer: Sendable, Hashable {
 
 /// Why a call has no answer. Whether the peer saw the request is unknown unless `phase` is `connect`.
 public struct LinkFault: Error, Sendable, Equatable {
-    /// How far the call got: before the peer was reached, before it proved who it is, while bytes went, after.
-    public enum Phase: String, Sendable { case connect, identity, transfer, answer }
+    /// How far the call got: the host's name, the connection, TLS, either side's proof of who it is, while bytes went,
+    /// after.
+    public enum Phase: String, Sendable { case resolve, connect, handshake, identity, transfer, answer }
     /// `peer_unreachable`, `peer_untrusted` and what else the register says of calls.
     public var code: ErrorCode
     /// Where it ended.

@@ -48,21 +48,26 @@ extension Gateway {
         } catch { throw OfficeRefusal(error.code, detail: error.detail) }
     }
 
-    /// Calls a peer and says what it answered.
-    func ping(_ peer: GatewayID) async throws(OfficeRefusal) -> JSON {
+    /// What a peer answered when it was called.
+    struct Pong {
+        /// The gateway called: the peer, or a hub on the way to it.
+        var hop: GatewayID
+        var time: Timestamp
+        /// Its clock less ours, milliseconds.
+        var offset: Int64
+        var tookMilliseconds: Int64
+    }
+
+    /// Calls a peer.
+    func ping(_ peer: GatewayID) async throws(CallFault) -> Pong {
         guard let hop = peers.snapshot.hop(to: peer) else {
-            throw OfficeRefusal(.notFound, detail: "\(peer) is not enrolled")
+            throw CallFault(.peerUnknown, phase: .connect, detail: "\(peer) is not enrolled")
         }
         let began = clock.monotonicMilliseconds()
-        do throws(CallFault) {
-            let answer = try await parts.calls.ping(PeerRoute(to: peer, over: hop))
-            return [
-                "id": .string(answer.gateway.description), "time": .string(answer.time.description),
-                "offset_ms": .integer(answer.time.millisecondsSince(clock.now())),
-                "via": .string(hop == peer ? "" : hop.description),
-                "took_ms": .integer(clock.monotonicMilliseconds() - began),
-            ]
-        } catch { throw OfficeRefusal(error.code, detail: error.detail) }
+        let answer = try await parts.calls.ping(PeerRoute(to: peer, over: hop))
+        return Pong(
+            hop: hop, time: answer.time, offset: answer.time.millisecondsSince(clock.now()),
+            tookMilliseconds: clock.monotonicMilliseconds() - began)
     }
 
     /// Our trust domain's revocation list, signed now.

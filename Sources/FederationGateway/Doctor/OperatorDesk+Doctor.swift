@@ -50,7 +50,7 @@ extension OperatorDesk {
         }
     ]
 
-    private var dir: String { "gwctl --dir \(gateway.directory.root)" }
+    var dir: String { "gwctl --dir \(gateway.directory.root)" }
 
     private func disk() -> Finding {
         var about = statvfs()
@@ -123,56 +123,6 @@ extension OperatorDesk {
                     cure: "install the year's calendar"))
         }
         return findings
-    }
-
-    /// DNS, TCP, TLS and identity show in what the first call fails with; protocol in what it answers.
-    private func look(at peer: EnrolledPeer) async -> [Finding] {
-        let name = "peer \(peer.peer.name) \(peer.id)"
-        guard peer.peer.isActive else {
-            return [
-                Finding(
-                    .warn, name, "suspended here", cure: "resume it when it may send again",
-                    command: dir + " peer resume \(peer.id)")
-            ]
-        }
-        let stale = peer.peer.crls.compactMap { text in
-            // `try?`: what was taken in at enrolment can be read.
-            Base64.decode(text).flatMap { try? RevocationList(der: $0) }
-        }.filter { $0.isStale(at: gateway.clock.now()) }
-        if let list = stale.first {
-            return [
-                Finding(
-                    .warn, name,
-                    "crl_stale: its revocation list was due anew \(list.nextUpdate?.description ?? "")",
-                    cure: ErrorCode.crlStale.remedy, command: dir + " peer crl \(peer.id) FILE")
-            ]
-        }
-        do throws(OfficeRefusal) {
-            let answer = try await gateway.ping(peer.id)
-            let offset = answer["offset_ms"]?.integerValue ?? 0
-            let text = "DNS, TCP, TLS, identity, protocol good; its clock is \(offset) ms off ours"
-            guard abs(offset) < 300_000 else {
-                return [
-                    Finding(.warn, name, text, cure: "set the clock that is wrong: dates in law hang on it")
-                ]
-            }
-            return [Finding(.ok, name, text)]
-        } catch {
-            return [
-                Finding(
-                    .fail, name, "\(Self.phase(error)): \(error.code) \(error.detail)",
-                    cure: error.code.remedy,
-                    command: dir + " peer ping \(peer.id)")
-            ]
-        }
-    }
-
-    private static func phase(_ refusal: OfficeRefusal) -> String {
-        switch refusal.code {
-        case .peerUnreachable: "DNS or TCP"
-        case .peerUntrusted, .certificateInvalid: "TLS or identity"
-        default: "protocol"
-        }
     }
 
     private func queues() async -> [Finding] {

@@ -103,8 +103,35 @@ extension OperatorDesk {
         return peer
     }
 
+    /// One peer, or without `id` a line for each that is active, with `problem` where it does not answer.
     private func ping(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
-        try await gateway.ping(try known(call).id)
+        guard call.optional("id") == nil else {
+            let peer = try known(call).id
+            do throws(CallFault) {
+                return .object(try await pong(of: peer))
+            } catch { throw OfficeRefusal(error.code, detail: error.detail) }
+        }
+        var lines: [JSON] = []
+        for peer in gateway.peers.snapshot.all where peer.peer.isActive {
+            do throws(CallFault) {
+                lines.append(.object(try await pong(of: peer.id)))
+            } catch {
+                lines.append([
+                    "id": .string(peer.id.description), "problem": .string(error.code.rawValue),
+                    "detail": .string(error.detail),
+                ])
+            }
+        }
+        return .array(lines)
+    }
+
+    private func pong(of peer: GatewayID) async throws(CallFault) -> JSONObject {
+        let pong = try await gateway.ping(peer)
+        return [
+            "id": .string(peer.description), "time": .string(pong.time.description),
+            "offset_ms": .integer(pong.offset), "via": .string(pong.hop == peer ? "" : pong.hop.description),
+            "took_ms": .integer(pong.tookMilliseconds),
+        ]
     }
 
     private func set(

@@ -80,8 +80,14 @@ public struct CaseDesk: Sendable {
                     undeliverableOnly: listing.undeliverableOnly),
                 after: listing.after, limit: listing.limit)
         }
+        let lights = try await lights(of: page.elements)
         var answer: JSONObject = [
-            "cases": .array(page.elements.map { .object(line(of: $0).json) })
+            "cases": .array(
+                page.elements.map { record in
+                    var line = line(of: record)
+                    line.light = lights[record.id]
+                    return .object(line.json)
+                })
         ]
         answer["next"] = page.next.map { .string($0) }
         return .object(answer)
@@ -112,6 +118,20 @@ public struct CaseDesk: Sendable {
             "id": .string(view.record.id.description), "state": line(of: view.record).json["state"] ?? "",
             "events": .array(try TimelineView(view: view, purpose: purpose).events()),
         ]
+    }
+
+    /// The worst light of each case of a page; a light is of today, so it is made when it is looked at.
+    private func lights(of records: [CaseRecord]) async throws(OfficeRefusal) -> [CaseID: String] {
+        let files = try await refusing { () async throws(StoreFault) in
+            try await context.store.cases(records.map(\.id))
+        }
+        var lights: [CaseID: String] = [:]
+        for (id, file) in files {
+            // `try?`: a case that cannot be read is listed without a light; opening it says why.
+            guard let view = try? CaseView(file, vault: context.vault) else { continue }
+            lights[id] = Self.light(of: duties(of: view))
+        }
+        return lights
     }
 
     // MARK: What the above share

@@ -187,6 +187,8 @@ public struct Intake: Sendable {
             id: new.id, ourSide: .origin, origin: new.origin, destination: new.destination, version: 1,
             wrappedKey: [],
             matter: .null, summary: summary)
-        return .object(CaseLine(record: record, peerName: peerName ?? new.destination.name, light: nil).json)
+        // What is taken in now has its first duty a working day ahead.
+        let line = CaseLine(record: record, peerName: peerName ?? new.destination.name, light: "green")
+        return .object(line.json)
     }
 }

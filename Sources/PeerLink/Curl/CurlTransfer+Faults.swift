@@ -32,7 +32,12 @@ extension CurlTransfer {
             return LinkFault(code: .callTimeout, phase: hasBegun ? .transfer : .connect, detail: detail)
         }
         guard !hasBegun else { return LinkFault(code: .connectionCut, phase: .transfer, detail: detail) }
-        let isTLS = code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION
-        return LinkFault(code: isTLS ? .handshakeFailed : .peerUnreachable, phase: .connect, detail: detail)
+        switch code {
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION:
+            return LinkFault(code: .handshakeFailed, phase: .handshake, detail: detail)
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+            return LinkFault(code: .peerUnreachable, phase: .resolve, detail: detail)
+        default: return LinkFault(code: .peerUnreachable, phase: .connect, detail: detail)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Codes
 import Foundation
 import StrictJSON
 
@@ -85,33 +86,50 @@ struct PeerCommand: AsyncParsableCommand {
             usage: """
                 gwctl --dir D peer show spiffe://hohhot.tongban/gateway/150100
                 """)
-        @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID.") var id: String
+        @OptionGroup var one: OnePeer
 
         func run() async throws {
             let more = [
                 Column("KEYS", "keys"), Column("FORMER KEYS", "former_keys"), Column("CRLS", "crls"),
                 Column("DESCRIPTOR", "descriptor_issued"), Column("WAITING", "waiting"),
             ]
-            try await Listing(options, peerColumns + more).run("peer.show", ["id": .string(id)])
+            try await one.run("peer.show", more)
         }
     }
 
     struct Ping: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Calls a peer; exits 6 when it cannot be reached.",
+            abstract: "Calls a peer, or all; exits 6 when none can be reached, 7 when some cannot.",
             usage: """
                 gwctl --dir D peer ping spiffe://hohhot.tongban/gateway/150100
+                gwctl --dir D peer ping
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID.") var id: String
+        @Argument(help: "The peer's SPIFFE ID; all active peers when absent.") var id: String?
 
         func run() async throws {
-            let columns = [
-                Column("peer", "id"), Column("time there", "time"), Column("clock offset ms", "offset_ms"),
-                Column("via", "via"), Column("took ms", "took_ms"),
-            ]
-            try await Listing(options, columns).run("peer.ping", ["id": .string(id)])
+            guard id == nil else {
+                let columns = [
+                    Column("peer", "id"), Column("time there", "time"),
+                    Column("clock offset ms", "offset_ms"), Column("via", "via"),
+                    Column("took ms", "took_ms"),
+                ]
+                return try await Listing(options, columns).run("peer.ping", .of(("id", id)))
+            }
+            try await running {
+                let lines = try await OperatorCall(options).run("peer.ping").arrayValue ?? []
+                let columns = [
+                    Column("PEER", "id"), Column("CLOCK OFFSET MS", "offset_ms"), Column("VIA", "via"),
+                    Column("TOOK MS", "took_ms"), Column("PROBLEM", "problem"),
+                    Column("DETAIL", "detail", most: 60),
+                ]
+                printed(Printer(format: options.output, columns: columns).text(lines))
+                let failed = lines.count { $0["problem"] != nil }
+                if failed > 0 {
+                    throw ExitCode(
+                        failed < lines.count ? ExitStatus.partial : ExitStatus.of(.peerUnreachable))
+                }
+            }
         }
     }
 
@@ -146,12 +164,9 @@ struct PeerCommand: AsyncParsableCommand {
             usage: """
                 gwctl --dir D peer suspend spiffe://hohhot.tongban/gateway/150100
                 """)
-        @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID.") var id: String
+        @OptionGroup var one: OnePeer
 
-        func run() async throws {
-            try await Listing(options, peerColumns).run("peer.suspend", ["id": .string(id)])
-        }
+        func run() async throws { try await one.run("peer.suspend") }
     }
 
     struct Resume: AsyncParsableCommand {
@@ -160,12 +175,9 @@ struct PeerCommand: AsyncParsableCommand {
             usage: """
                 gwctl --dir D peer resume spiffe://hohhot.tongban/gateway/150100
                 """)
-        @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID.") var id: String
+        @OptionGroup var one: OnePeer
 
-        func run() async throws {
-            try await Listing(options, peerColumns).run("peer.resume", ["id": .string(id)])
-        }
+        func run() async throws { try await one.run("peer.resume") }
     }
 
     struct Remove: AsyncParsableCommand {
@@ -174,11 +186,18 @@ struct PeerCommand: AsyncParsableCommand {
             usage: """
                 gwctl --dir D peer remove spiffe://hohhot.tongban/gateway/150100
                 """)
+        @OptionGroup var one: OnePeer
+
+        func run() async throws { try await one.run("peer.remove") }
+    }
+
+    /// A verb on one peer.
+    struct OnePeer: ParsableArguments {
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var id: String
 
-        func run() async throws {
-            try await Listing(options, peerColumns).run("peer.remove", ["id": .string(id)])
+        func run(_ verb: String, _ more: [Column] = []) async throws {
+            try await Listing(options, peerColumns + more).run(verb, ["id": .string(id)])
         }
     }
 }

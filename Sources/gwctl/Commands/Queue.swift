@@ -52,14 +52,15 @@ struct QueueCommand: AsyncParsableCommand {
 
     /// Which entries are meant.
     struct Selection: ParsableArguments {
+        @OptionGroup var options: CommonOptions
         @Option(name: .customLong("case"), help: "Entries of this case.") var caseID: String?
         @Option(help: "Entries that go to this gateway next.") var peer: String?
         @Flag(help: "Every entry.") var all = false
 
-        var arguments: JSONObject {
+        func run(_ verb: String) async throws {
             var arguments: JSONObject = .of(("case", caseID), ("peer", peer))
             arguments["all"] = .bool(all)
-            return arguments
+            try await Listing(options, [Column("entries", "entries")]).run(verb, arguments)
         }
     }
 
@@ -70,12 +71,9 @@ struct QueueCommand: AsyncParsableCommand {
                 gwctl --dir D queue retry --peer spiffe://hohhot.tongban/gateway/150100
                 gwctl --dir D queue retry --all
                 """)
-        @OptionGroup var options: CommonOptions
         @OptionGroup var selection: Selection
 
-        func run() async throws {
-            try await Listing(options, [Column("entries", "entries")]).run("queue.retry", selection.arguments)
-        }
+        func run() async throws { try await selection.run("queue.retry") }
     }
 
     struct Hold: AsyncParsableCommand {
@@ -84,12 +82,9 @@ struct QueueCommand: AsyncParsableCommand {
             usage: """
                 gwctl --dir D queue hold --case 01936f6e-…
                 """)
-        @OptionGroup var options: CommonOptions
         @OptionGroup var selection: Selection
 
-        func run() async throws {
-            try await Listing(options, [Column("entries", "entries")]).run("queue.hold", selection.arguments)
-        }
+        func run() async throws { try await selection.run("queue.hold") }
     }
 
     struct Release: AsyncParsableCommand {
@@ -98,12 +93,8 @@ struct QueueCommand: AsyncParsableCommand {
             usage: """
                 gwctl --dir D queue release --case 01936f6e-…
                 """)
-        @OptionGroup var options: CommonOptions
         @OptionGroup var selection: Selection
 
-        func run() async throws {
-            try await Listing(options, [Column("entries", "entries")]).run(
-                "queue.release", selection.arguments)
-        }
+        func run() async throws { try await selection.run("queue.release") }
     }
 }
