@@ -54,7 +54,8 @@ public struct Course: Sendable {
         if isDone == nil {
             world.ledger.violate(
                 world.executor.jobs < Self.jobsMost
-                    ? "hangs: everything waits, and no timer is left" : "runs on: \(Self.jobsMost) jobs and no end")
+                    ? "hangs: everything waits, and no timer is left"
+                    : "runs on: \(Self.jobsMost) jobs and no end")
         }
         let report = Report(
             seed: seed, violations: world.ledger.violations, counts: world.ledger.counts,
