@@ -13,6 +13,7 @@ struct Inspection {
         let tables = gateway.store.snapshot()
         var touched: Set<CaseID> = []
         for change in changes {
+            seenIsWhole(in: change, tables)
             for write in change.writes {
                 switch write {
                 case .caseRecord(let record): touched.insert(record.id)
@@ -23,6 +24,29 @@ struct Inspection {
             }
         }
         for id in touched.sorted() { if let file = tables.file(id) { inspect(file, tables) } }
+    }
+
+    /// What is written names all of the other log that was there before it.
+    private func seenIsWhole(in change: Change, _ tables: ModelTables) {
+        var events: [StoredEvent] = []
+        var queued: Set<EventKey> = []
+        for write in change.writes {
+            switch write {
+            case .event(let event): events.append(event)
+            case .enqueue(let entry): queued.insert(entry.key)
+            default: break
+            }
+        }
+        // What is only fetched back is not queued in the same change.
+        for event in events where queued.contains(event.key) {
+            let side = event.key.author
+            guard let file = tables.file(event.key.caseID), side == file.record.ourSide,
+                let seen = gateway.payload(event)?.seen
+            else { continue }
+            let came = events.count { $0.key.author != side }
+            guard seen < file.log(of: side.other).count - came else { continue }
+            violate("seen forgets", "\(gateway.id.name) \(event.key.caseID)/\(event.key.sequence)")
+        }
     }
 
     /// One case: both chains whole, nothing twice, delivered only with its proof.
