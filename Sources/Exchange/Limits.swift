@@ -52,7 +52,7 @@ public struct Limits: Sendable, Hashable {
     /// Commands decided again because another node was faster, before the caller is told `conflict`.
     public var journalTries = 16
     /// Cases whose parsed logs the journal keeps at hand.
-    public var journalCases = 2_048
+    public var journalCases = 256
     /// Offset from the median of the peers' clocks beyond which ours is doubtful, in milliseconds. Source: CASE.md §7.
     public var clockOffsetMilliseconds: Int64 = 300_000
     /// Jump of wall time that monotonic time did not see beyond which the clock is doubtful, in milliseconds.
