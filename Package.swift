@@ -57,6 +57,7 @@ let package = Package(
     targets: [
         // C: what the system provides; no logic.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CAllocator"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         // Row 0
@@ -129,7 +130,8 @@ let package = Package(
 
         // Row 7
         .executableTarget(
-            name: "gatewayd", dependencies: ["FederationGateway", arguments], swiftSettings: strict),
+            name: "gatewayd", dependencies: ["FederationGateway", "CAllocator", arguments],
+            swiftSettings: strictC),
         .executableTarget(
             name: "gwctl",
             dependencies: [

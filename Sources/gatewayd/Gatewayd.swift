@@ -30,6 +30,7 @@ struct Gatewayd: AsyncParsableCommand {
     }
 
     private func serve() async throws {
+        Memory.limitArenas()
         let directory = DataDirectory(dir)
         let settings = try await GatewaySettings.load(directory)
         let logger = Self.logger(settings)
