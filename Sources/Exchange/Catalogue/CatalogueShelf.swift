@@ -80,7 +80,7 @@ public final class CatalogueShelf: MatterCounter {
     ) async throws(StoreFault) {
         var mine = Catalog(gateway: own, serves: ownCatalog.serves)
         var history = CatalogHistory(gateway: own)
-        for record in try await Self.rows(.catalogChange, "", in: store) {
+        for record in try await store.allRecords(.catalogChange) {
             // `try?`: the fault thrown names the row; what it holds is not for messages.
             guard let json = try? JSON.parse(record.value), let change = try? CatalogChange(json) else {
                 throw StoreFault(.storeFailed, "change \(record.key) of the catalogue cannot be read")
@@ -91,7 +91,7 @@ public final class CatalogueShelf: MatterCounter {
         var theirs: [GatewayID: Catalog] = [:]
         for peer in peers {
             var catalog = Catalog(gateway: peer.gateway, serves: peer.serves)
-            let pages = try await Self.rows(.peerCatalog, peer.gateway.description + "/", in: store)
+            let pages = try await store.allRecords(.peerCatalog, prefix: peer.gateway.description + "/")
             if pages.isEmpty { continue }
             for record in pages {
                 guard let page = Self.page(record.value), catalog.apply(page) == nil else {
@@ -142,17 +142,6 @@ public final class CatalogueShelf: MatterCounter {
             let json = try? JSON.parse(jws.payload)
         else { return nil }
         return try? CatalogPayload(json)  // as above
-    }
-
-    private static func rows(
-        _ kind: RecordKind, _ prefix: String, in store: any Store
-    ) async throws(StoreFault) -> [Record] {
-        var rows: [Record] = []
-        while true {
-            let page = try await store.records(kind, prefix: prefix, after: rows.last?.key, limit: 256)
-            rows += page
-            if page.count < 256 { return rows }
-        }
     }
 
     private static func padded(_ revision: Int) -> String {

@@ -54,17 +54,11 @@ public final class PeerDirectory: Sendable {
     /// - Throws: the store's faults; `store_failed` for a record that cannot be read.
     public func reload(from store: any Store) async throws(StoreFault) {
         var peers: [EnrolledPeer] = []
-        var after: String?
-        while true {
-            let page = try await store.records(.peer, prefix: "", after: after, limit: 256)
-            for record in page {
-                guard let peer = PeerRecord.read(record.value) else {
-                    throw StoreFault(.storeFailed, "the record of peer \(record.key) cannot be read")
-                }
-                peers.append(EnrolledPeer(peer, version: record.version))
+        for record in try await store.allRecords(.peer) {
+            guard let peer = PeerRecord.read(record.value) else {
+                throw StoreFault(.storeFailed, "the record of peer \(record.key) cannot be read")
             }
-            guard page.count == 256 else { break }
-            after = page.last?.key
+            peers.append(EnrolledPeer(peer, version: record.version))
         }
         let read = peers
         current.withLock { $0 = PeerSnapshot(generation: $0.generation + 1, peers: read) }

@@ -80,6 +80,21 @@ public protocol Store: Sendable {
     func probe() async throws(StoreFault)
 }
 
+extension Store {
+    /// Every record of a kind whose key begins so, in key order: page by page, since a store bounds what one call reads.
+    public func allRecords(
+        _ kind: RecordKind, prefix: String = ""
+    ) async throws(StoreFault) -> [Record] {
+        let most = 256
+        var all: [Record] = []
+        while true {
+            let page = try await records(kind, prefix: prefix, after: all.last?.key, limit: most)
+            all += page
+            if page.count < most { return all }
+        }
+    }
+}
+
 /// A refusal or failure of the store. Equal by code.
 public struct StoreFault: Error, Sendable, Equatable {
     /// The register's word.

@@ -24,14 +24,14 @@ public final class Recover: Sendable {
 
     /// Sets the fences that stood when the last run ended. Comes before anything is served or written.
     public func begin() async throws(StoreFault) {
-        for record in try await parts.store.records(.fence, prefix: "", after: nil, limit: .max) {
+        for record in try await parts.store.allRecords(.fence) {
             guard let peer = GatewayID(lenient: record.key), let time = FenceTime(record.value) else {
                 continue
             }
             await parts.journal.fence(peer: peer, at: time)
             add(.compare, with: peer)
         }
-        for record in try await parts.store.records(.offer, prefix: "", after: nil, limit: .max) {
+        for record in try await parts.store.allRecords(.offer) {
             guard let peer = GatewayID(lenient: record.key) else { continue }
             add(.offer, with: peer)
         }

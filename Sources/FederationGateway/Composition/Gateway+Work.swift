@@ -73,7 +73,7 @@ extension Gateway {
     /// Our trust domain's revocation list, signed now.
     func revocationList() async throws(OfficeRefusal) -> RevocationList {
         let records = try await reading { store, _ async throws(StoreFault) in
-            try await store.records(.revocation, prefix: "", after: nil, limit: 100_000)
+            try await store.allRecords(.revocation)
         }
         let now = clock.now()
         let revoked = records.compactMap { record -> CertificateMaker.Revocation? in

@@ -78,9 +78,8 @@ public final class Accounts: Sendable {
 
     /// Every token, oldest id first.
     public func list() async throws(OfficeRefusal) -> [AccessToken] {
-        var tokens: [AccessToken] = []
-        for record in try await allRecords(of: .token, in: store) { tokens.append(try Self.read(record)) }
-        return tokens
+        let records = try await refusing { () async throws(StoreFault) in try await store.allRecords(.token) }
+        return try records.map { record throws(OfficeRefusal) in try Self.read(record) }
     }
 
     /// Revokes a token; from then on it is unknown.

@@ -108,7 +108,7 @@ public final class MappingBook: Sendable {
     }
 
     private func records(_ kind: RecordKind) async throws(OfficeRefusal) -> [Record] {
-        try await allRecords(of: kind, in: store)
+        try await refusing { () async throws(StoreFault) in try await store.allRecords(kind) }
     }
 
     private static func read<Value>(
@@ -117,18 +117,5 @@ public final class MappingBook: Sendable {
         do {
             return try make(try JSON.parse(record.value))
         } catch { throw OfficeRefusal(.storeFailed, detail: "mapping record \(record.key): \(error)") }
-    }
-}
-
-/// Every record of a kind, page by page.
-func allRecords(of kind: RecordKind, in store: any Store) async throws(OfficeRefusal) -> [Record] {
-    var all: [Record] = []
-    while true {
-        let after = all.last?.key
-        let page = try await refusing { () async throws(StoreFault) in
-            try await store.records(kind, prefix: "", after: after, limit: 256)
-        }
-        all += page
-        guard page.count == 256 else { return all }
     }
 }

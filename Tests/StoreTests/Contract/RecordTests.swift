@@ -50,6 +50,18 @@ struct RecordTests {
         }
     }
 
+    @Test("all records of a kind are more than one call reads", arguments: Backend.allCases)
+    func all(_ backend: Backend) async throws {
+        try await backend.withStore { store in
+            let keys = (0..<5_000).map { "k/\(10_000 + $0)" }
+            let writes = keys.map { Write.record(Sample.records, key: $0, value: []) }
+            #expect(try await store.commit(Change(writes: writes)) == .committed)
+            try await store.write(.record(Sample.records, key: "l/1", value: []))
+            #expect(try await store.allRecords(Sample.records, prefix: "k/").map(\.key) == keys)
+            #expect(try await store.allRecords(Sample.records).count == 5_001)
+        }
+    }
+
     @Test("audit lines keep their order and get rising positions", arguments: Backend.allCases)
     func audit(_ backend: Backend) async throws {
         try await backend.withStore { store in

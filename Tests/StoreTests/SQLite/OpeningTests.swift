@@ -44,6 +44,26 @@ struct OpeningTests {
         }
     }
 
+    @Test("what may not be written is told so, nothing of it is there, and reading goes on")
+    func readOnly() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(path: folder + "/gateway.sqlite")
+            try await store.write(.record(Sample.records, key: "k", value: [1]))
+            func mayWrite(_ may: Bool) async throws {
+                try await store.writer.perform { try $0.execute(sql: "PRAGMA query_only = \(may ? 0 : 1)") }
+            }
+            try await mayWrite(false)
+            await #expect(throws: StoreFault(.storeReadOnly, "")) {
+                try await store.write(.record(Sample.records, key: "k", value: [2]))
+            }
+            #expect(try await store.record(Sample.records, "k")?.value == [1])
+            try await mayWrite(true)
+            try await store.write(.record(Sample.records, key: "k", value: [3]))
+            #expect(try await store.record(Sample.records, "k")?.version == 2)
+            await store.close()
+        }
+    }
+
     @Test("identity and content stay, the generation rises")
     func again() async throws {
         try await withFolder { folder in

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from gmssl import sm2
 
+import gm
 from wire import b64u, canonical, sha, unb64u
 
 P256 = ec.SECP256R1()
@@ -48,13 +49,12 @@ class SM2Key:
     def __init__(self, use="sig", **validity):
         order = int(sm2.default_ecc_table["n"], 16)
         self.private = f"{secrets.randbelow(order - 2) + 1:064x}"
-        public = sm2.CryptSM2(private_key=self.private, public_key="")._kg(
-            int(self.private, 16), sm2.default_ecc_table["g"])
+        public = gm.sm2_public(self.private)
         self.jwk = {"kty": "EC", "crv": "SM2", "x": b64u(bytes.fromhex(public[:64])),
                     "y": b64u(bytes.fromhex(public[64:]))}
         self.kid = thumbprint(self.jwk)
         self.jwk.update(use=use, kid=self.kid, alg="SM2", **validity)
-        self.signer = sm2.CryptSM2(private_key=self.private, public_key=public)
+        self.signer = gm.sm2_key(self.private, public)
 
     def sign(self, data):
         return bytes.fromhex(self.signer.sign_with_sm3(data))
@@ -66,7 +66,7 @@ def verifies(jwk, signature, data):
         return False
     if jwk["crv"] == "SM2":
         public = unb64u(jwk["x"]).hex() + unb64u(jwk["y"]).hex()
-        return bool(sm2.CryptSM2(private_key="", public_key=public).verify_with_sm3(signature.hex(), data))
+        return bool(gm.sm2_key(public=public).verify_with_sm3(signature.hex(), data))
     numbers = ec.EllipticCurvePublicNumbers(
         int.from_bytes(unb64u(jwk["x"]), "big"), int.from_bytes(unb64u(jwk["y"]), "big"), P256)
     encoded = utils.encode_dss_signature(

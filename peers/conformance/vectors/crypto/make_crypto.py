@@ -14,6 +14,7 @@ import hmac
 import json
 import pathlib
 import random
+import sys
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,9 +22,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from gmssl import func, sm2
+from gmssl import func
 from joserfc import jwe, jws
 from joserfc.jwk import ECKey
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "kit"))
+import gm  # noqa: E402
 
 SEED = 20261121
 rng = random.Random(SEED)
@@ -70,10 +74,9 @@ class SM2Key:
     """A gmssl key and its JWK; the private number only from the seed."""
 
     def __init__(self):
-        helper = sm2.CryptSM2(private_key="1", public_key="0" * 128)
         self.private = "%064x" % rng.randrange(1, SM2_ORDER - 1)
-        self.public = helper._kg(int(self.private, 16), sm2.default_ecc_table["g"])
-        self.signer = sm2.CryptSM2(private_key=self.private, public_key=self.public)
+        self.public = gm.sm2_public(self.private)
+        self.signer = gm.sm2_key(self.private, self.public)
         self.jwk = {"crv": "SM2", "kty": "EC", "x": b64u(bytes.fromhex(self.public[:64])),
                     "y": b64u(bytes.fromhex(self.public[64:]))}
         self.kid = b64u(hashlib.sha256(compact(self.jwk)).digest())
