@@ -2,6 +2,7 @@ import Codes
 import Exchange
 import Foundation
 import GRDB
+import GRDBSQLite
 import Testing
 
 @testable import StoreSQLite
@@ -44,24 +45,19 @@ struct OpeningTests {
         }
     }
 
-    @Test("what may not be written is told so, nothing of it is there, and reading goes on")
-    func readOnly() async throws {
-        try await withFolder { folder in
-            let store = try SQLiteStore(path: folder + "/gateway.sqlite")
-            try await store.write(.record(Sample.records, key: "k", value: [1]))
-            func mayWrite(_ may: Bool) async throws {
-                try await store.writer.perform { try $0.execute(sql: "PRAGMA query_only = \(may ? 0 : 1)") }
-            }
-            try await mayWrite(false)
-            await #expect(throws: StoreFault(.storeReadOnly, "")) {
-                try await store.write(.record(Sample.records, key: "k", value: [2]))
-            }
-            #expect(try await store.record(Sample.records, "k")?.value == [1])
-            try await mayWrite(true)
-            try await store.write(.record(Sample.records, key: "k", value: [3]))
-            #expect(try await store.record(Sample.records, "k")?.version == 2)
-            await store.close()
-        }
+    @Test(
+        "what SQLite refuses is told by the port's words",
+        arguments: [
+            (SQLITE_READONLY, ErrorCode.storeReadOnly), (SQLITE_PERM, ErrorCode.storeReadOnly),
+            (SQLITE_FULL, .storeFull),
+            (SQLITE_CORRUPT, .storeCorrupt), (SQLITE_NOTADB, .storeForeign), (SQLITE_BUSY, .storeLocked),
+            (SQLITE_IOERR, .storeFailed),
+        ])
+    func words(code: Int32, word: ErrorCode) {
+        let failure = SQLiteFailure(code: code | 7 << 8, systemError: 0, message: "")
+        #expect(failure.fault(in: .before).code == word)
+        let isKnown = code != SQLITE_IOERR
+        #expect(failure.fault(in: .commit).code == (isKnown ? word : .storeOutcomeUnknown))
     }
 
     @Test("identity and content stay, the generation rises")
