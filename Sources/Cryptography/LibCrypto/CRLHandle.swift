@@ -1,9 +1,8 @@
 import CCrypto
 import Codes
 
-/// One X509_CRL, freed with its last reference. `@unchecked Sendable`: libcrypto sorts it behind its own
-/// lock at the
-/// first look-up, and nothing else changes it.
+/// One X509_CRL, freed with its last reference. `@unchecked Sendable`: libcrypto sorts it behind its own lock at
+/// the first look-up, and nothing else changes it.
 @safe final class CRLHandle: @unchecked Sendable {
     private let pointer: OpaquePointer
 

@@ -37,10 +37,12 @@ struct Settler: Sendable {
         var custody = CustodySettling(parts: parts)
         do throws(StoreFault) {
             for entry in plan.delivered where entry.envelope != nil {
-                writes += try await custody.delivered(entry, receipt: id, jws)
+                writes += try await custody.final(entry.digest, receipt: id, jws)
             }
             for one in plan.rejected where one.entry.envelope != nil {
-                writes += try await custody.rejected(one.entry, receipt: id, jws)
+                writes += try await custody.rejected(
+                    one.entry.digest, one.entry.key, of: one.entry.author, hop: one.entry.hop, receipt: id,
+                    jws)
             }
             for one in plan.offered where one.entry.envelope == nil {
                 writes += try await offered(one, at: now)

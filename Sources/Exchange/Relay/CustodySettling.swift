@@ -11,25 +11,21 @@ struct CustodySettling: Sendable {
 
     init(parts: ExchangeParts) { self.parts = parts }
 
-    mutating func delivered(
-        _ entry: OutboxEntry, receipt id: Digest, _ jws: JWS
-    ) async throws(StoreFault) -> [Write] {
-        try await final(entry.digest, receipt: id, jws, key: entry.key, hop: entry.hop)
-    }
-
+    /// Refused for good: it is not sent again either.
     mutating func rejected(
-        _ entry: OutboxEntry, receipt id: Digest, _ jws: JWS
+        _ digest: Digest, _ key: EventKey, of author: GatewayID, hop: GatewayID, receipt id: Digest,
+        _ jws: JWS
     ) async throws(StoreFault) -> [Write] {
-        try await final(entry.digest, receipt: id, jws, key: entry.key, hop: entry.hop)
+        try await final(digest, receipt: id, jws)
             + [
-                RefusedChain(sequence: entry.key.sequence, digest: entry.digest).write(
-                    entry.author, entry.key.caseID)
+                .dequeue(key, hop: hop),
+                RefusedChain(sequence: key.sequence, digest: digest).write(author, key.caseID),
             ]
     }
 
-    /// The rows for one event; none for what is not in custody here.
+    /// The rows for one event; none for what is not in custody here. Whether it is sent once more is the caller's.
     mutating func final(
-        _ digest: Digest, receipt id: Digest, _ jws: JWS, key: EventKey, hop: GatewayID
+        _ digest: Digest, receipt id: Digest, _ jws: JWS
     ) async throws(StoreFault) -> [Write] {
         guard let row = try await parts.store.record(.custody, digest.base64URL),
             var custody = CustodyRecord(row.value)
@@ -37,7 +33,6 @@ struct CustodySettling: Sendable {
         custody.final = id
         if !wake.contains(custody.from) { wake.append(custody.from) }
         return [
-            .dequeue(key, hop: hop),
             .record(.custody, key: digest.base64URL, value: custody.bytes),
             Self.passback(id, text: Array(jws.text.utf8), to: custody.from),
         ]

@@ -115,12 +115,11 @@ public struct FinalReceipts: Sendable {
             let held = CustodyRecord(row.value), held.audience == receipt.receiver,
             let hop = parts.route(to: held.audience)?.hop
         else { return [] }
-        var writes = try await custody.final(digest, receipt: jws.digest, jws, key: held.key, hop: hop)
-        if case .rejected = settlement {
-            writes.append(
-                RefusedChain(sequence: held.key.sequence, digest: digest).write(held.author, held.key.caseID))
+        guard case .rejected = settlement else {
+            return try await custody.final(digest, receipt: jws.digest, jws)
         }
-        return writes
+        return try await custody.rejected(
+            digest, held.key, of: held.author, hop: hop, receipt: jws.digest, jws)
     }
 }
 

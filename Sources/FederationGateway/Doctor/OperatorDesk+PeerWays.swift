@@ -5,7 +5,7 @@ internal import Foundation
 internal import Routing
 
 /// The steps of the way to a peer, in their order.
-private enum Step: Int, CaseIterable {
+private enum Step: Int {
     case name, connection, handshake, identity, answer
 
     /// As operators know it.
@@ -73,7 +73,7 @@ extension OperatorDesk {
         do throws(CallFault) {
             let pong = try await gateway.ping(peer.id)
             let text = "answers in \(pong.tookMilliseconds) ms; its clock is \(pong.offset) ms off ours"
-            let isOff = pong.offset.magnitude >= 300_000
+            let isOff = pong.offset.magnitude >= gateway.parts.limits.clockOffsetMilliseconds.magnitude
             return passed + [
                 Finding(
                     isOff ? .warn : .ok, "\(name) \(Step.answer.word)", text,

@@ -11,6 +11,7 @@ struct Forgery {
 
     /// The body of such a batch; nil when the true one holds no such event for its receiver's own eyes.
     func body(from batch: [UInt8]) -> [UInt8]? {
+        // `try?`: of what cannot be read nothing is forged.
         let elements = (try? JSON.parse(batch))?["events"]?.arrayValue ?? []
         for case .string(let text) in elements {
             guard let element = element(from: text) else { continue }
@@ -21,6 +22,7 @@ struct Forgery {
     }
 
     private func element(from text: String) -> String? {
+        // `try?`: as above.
         guard let whole = try? SDJWT.parse(text) else { return nil }
         var payload = whole.jws.payload
         let starts = payload.indices.dropLast(Self.member.count)
@@ -30,6 +32,7 @@ struct Forgery {
         payload.replaceSubrange(start..<(start + other.count), with: other)
         let input = JWS.signingInput(
             type: .event, algorithm: signer.algorithm, keyID: signer.keyID, payload: payload)
+        // `try?`: as above.
         guard let signature = try? signer.sign(input),
             let jws = try? JWS.assemble(signingInput: input, signature: signature, type: .event)
         else { return nil }
