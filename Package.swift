@@ -85,7 +85,7 @@ let package = Package(
             name: "Office",
             dependencies: [
                 "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", csv,
-                logging,
+                logging, metrics,
             ],
             swiftSettings: strict),
 

@@ -33,6 +33,10 @@ public struct OfficeContext: Sendable {
     public let calendar: WorkingCalendar
     /// Names of places.
     public let divisions: DivisionTable
+    /// What is to be called outside, durably.
+    public let errands: Errands
+    /// The applicant's ways in: tracking tokens and one-time links.
+    public let links: Links
     let ways: WayCache
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
@@ -58,6 +62,8 @@ public struct OfficeContext: Sendable {
         self.divisions = divisions
         self.fetchCatalogue = fetchCatalogue
         numbers = NumberSeries(store: store)
+        errands = Errands(store: store, journal: journal, vault: vault, clock: clock, random: random)
+        links = Links(store: store, journal: journal, vault: vault)
         ways = WayCache()
     }
 

@@ -98,6 +98,33 @@ extension SQLiteStore {
         }
     }
 
+    /// By the rowid, which SQLite gives in the order of writing.
+    public func feed(after position: Int64, limit: Int) async throws(StoreFault) -> [FeedEntry] {
+        let limit = granted(limit)
+        return try await read { db in
+            var query = try db.prepared(
+                """
+                SELECT \(EventRows.columns), c.case_id, e.event_no FROM events e
+                CROSS JOIN cases c ON c.case_no = e.case_no WHERE e.event_no > ? ORDER BY e.event_no LIMIT ?
+                """)
+            query.add(position)
+            query.add(limit)
+            var entries: [FeedEntry] = []
+            try query.forEach { row in
+                entries.append(
+                    FeedEntry(position: row.int64(12), event: try EventRows.event(row, of: row.uuid(11))))
+            }
+            return entries
+        }
+    }
+
+    /// The newest rowid.
+    public func feedEnd() async throws(StoreFault) -> Int64 {
+        try await read { db in
+            try db.prepared("SELECT max(event_no) FROM events").first { $0.optionalInt64(0) ?? 0 } ?? 0
+        }
+    }
+
     /// Through an index of eight bytes of each digest.
     public func event(withDigest digest: Digest) async throws(StoreFault) -> StoredEvent? {
         try await read { db in

@@ -5,7 +5,7 @@ private let rows: [[String: Set<String>]] = [
     ["Codes": [], "StrictJSON": []],
     ["Casework": [], "Routing": [], "Mapping": [], "Cryptography": ["CCrypto"]],
     ["Exchange": ["Logging", "Metrics"]],
-    ["Office": ["Logging", "SwiftCSV"]],
+    ["Office": ["Logging", "Metrics", "SwiftCSV"]],
     ["StoreSQLite": ["GRDB", "GRDBSQLite", "Logging"], "PeerLink": ["CCurl", "CCrypto", "Logging"]],
     ["GatewayHTTP": ["Logging", "Metrics", "ServiceLifecycle", "NIO*", "Hummingbird*", "HTTPTypes"]],
     [

@@ -61,7 +61,9 @@ public struct CaseView: Sendable {
         return try vault.open(sealed, of: key, in: record)
     }
 
-    private static func parse(_ stored: StoredEvent) throws(JournalFault) -> CaseEvent {
+    /// One stored event as the fold reads it: public members only.
+    /// - Throws: `store_failed` when it cannot be read.
+    public static func parse(_ stored: StoredEvent) throws(JournalFault) -> CaseEvent {
         guard let payload = EventPayload(jws: stored.jws),
             let event = payload.caseEvent(author: stored.key.author, storedAt: stored.storedAt)
         else { throw JournalFault(.storeFailed, detail: "a stored event cannot be read") }

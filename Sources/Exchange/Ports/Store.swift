@@ -73,6 +73,12 @@ public protocol Store: Sendable {
     func records(
         _ kind: RecordKind, prefix: String, after key: String?, limit: Int
     ) async throws(StoreFault) -> [Record]
+    /// Events of every log in the order in which they were stored here, `position` exclusive, at most `limit`; those set
+    /// aside since are left out. A position is never given twice, so a cursor that was kept stays true.
+    func feed(after position: Int64, limit: Int) async throws(StoreFault) -> [FeedEntry]
+    /// The newest position that was given; 0 in an empty store.
+    func feedEnd() async throws(StoreFault) -> Int64
+
     /// Audit lines, oldest first.
     func audit(after position: Int64, limit: Int) async throws(StoreFault) -> [AuditLine]
 

@@ -121,3 +121,17 @@ public struct StoredEvent: Sendable, Hashable {
         self.delivery = delivery
     }
 }
+
+/// An event at its place among all that was stored here, ours and theirs.
+public struct FeedEntry: Sendable, Hashable {
+    /// Rises with each event; there may be gaps.
+    public var position: Int64
+    /// As it stands in its log now.
+    public var event: StoredEvent
+
+    /// An event at this position.
+    public init(position: Int64, event: StoredEvent) {
+        self.position = position
+        self.event = event
+    }
+}

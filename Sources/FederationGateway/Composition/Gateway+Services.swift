@@ -36,8 +36,19 @@ extension Gateway {
             },
         ]
         do {
-            return loops + (try listeners(metrics: metrics, onListening: onListening))
+            return loops + officeLoops + (try listeners(metrics: metrics, onListening: onListening))
         } catch { throw GatewayFault(.configurationInvalid, "a listener cannot start: \(error)") }
+    }
+
+    /// What the office does by itself; each ends only when cancelled.
+    private var officeLoops: [any Service] {
+        let runner = ErrandRunner(office, handlers: errandHandlers, logger: logger)
+        let errands = Loop(name: "errands") { try? await runner.run() }  // as said
+        return [errands]
+            + followers.map { follower in
+                let loop = FollowerLoop(follower, office, logger: logger)
+                return Loop(name: follower.name) { try? await loop.run() }  // as said
+            }
     }
 
     private func listeners(

@@ -64,11 +64,25 @@ extension CommitRound {
         copy.add(author.stored)
         copy.add(from)
         try copy.run()
+        try keepNewestPosition(number, author, from)
         var delete = try db.prepared("DELETE FROM events WHERE case_no = ? AND author = ? AND sequence >= ?")
         delete.add(number)
         delete.add(author.stored)
         delete.add(from)
         try delete.run()
+    }
+
+    /// The newest position of the feed stays taken, by a row of no case, so that SQLite does not give it again.
+    private func keepNewestPosition(_ number: Int64, _ author: Side, _ from: Int) throws {
+        var row = try db.prepared(
+            """
+            UPDATE events SET case_no = 0, sequence = event_no, jws = x'', sealed = NULL
+            WHERE event_no = (SELECT max(event_no) FROM events) AND case_no = ? AND author = ? AND sequence >= ?
+            """)
+        row.add(number)
+        row.add(author.stored)
+        row.add(from)
+        try row.run()
     }
 
     /// Keeps an event that is in no log; the same one once.

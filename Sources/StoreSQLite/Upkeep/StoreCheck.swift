@@ -51,7 +51,7 @@ struct StoreCheck {
         (
             "event_without_case",
             """
-            SELECT e.event_no FROM events e WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_no = e.case_no)
+            SELECT e.event_no FROM events e WHERE e.case_no <> 0 AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_no = e.case_no)
             """
         ),
         (

@@ -122,6 +122,23 @@ extension ModelStore {
         }
     }
 
+    /// From the list of all keys.
+    public func feed(after position: Int64, limit: Int) async throws(StoreFault) -> [FeedEntry] {
+        try read { tables in
+            var entries: [FeedEntry] = []
+            for place in Int(position)..<max(tables.feed.count, Int(position)) where entries.count < limit {
+                guard let key = tables.feed[place],
+                    let event = tables.files[key.caseID]?.log(of: key.author)[key.sequence - 1]
+                else { continue }
+                entries.append(FeedEntry(position: Int64(place + 1), event: event))
+            }
+            return entries
+        }
+    }
+
+    /// How many events were stored.
+    public func feedEnd() async throws(StoreFault) -> Int64 { try read { Int64($0.feed.count) } }
+
     /// By position.
     public func audit(after position: Int64, limit: Int) async throws(StoreFault) -> [AuditLine] {
         try read { tables in Array(tables.audit.filter { $0.position > position }.prefix(limit)) }

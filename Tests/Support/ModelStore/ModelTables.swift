@@ -22,6 +22,8 @@ public struct ModelTables: Sendable {
     var records: [RecordKind: [String: Record]] = [:]
     var audit: [AuditLine] = []
     var counter = 0
+    /// Keys of the events in the order in which they were stored; nil: set aside since.
+    var feed: [EventKey?] = []
 
     /// No rows.
     public init() {}
@@ -134,6 +136,7 @@ public struct ModelTables: Sendable {
         guard var file = files[event.key.caseID] else { return }
         if event.key.author == .origin { file.origin.append(event) } else { file.destination.append(event) }
         files[event.key.caseID] = file
+        feed.append(event.key)
         known.insert(event.digest)
         if event.key.author != file.record.ourSide { arrivals[file.record.peer] = event.digest }
     }
@@ -156,6 +159,7 @@ public struct ModelTables: Sendable {
         guard var file = files[id] else { return }
         let taken = file.log(of: author).suffix(from: min(from - 1, file.log(of: author).count))
         for event in taken {
+            if let place = feed.lastIndex(of: event.key) { feed[place] = nil }
             asides[id, default: []].append(
                 Aside(
                     key: event.key, why: .rejected, digest: event.digest, jws: event.jws,

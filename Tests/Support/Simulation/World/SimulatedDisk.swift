@@ -112,6 +112,14 @@ struct SimulatedDisk: Store {
         try alive()
         return try await store.records(kind, prefix: prefix, after: key, limit: limit)
     }
+    func feed(after position: Int64, limit: Int) async throws(StoreFault) -> [FeedEntry] {
+        try alive()
+        return try await store.feed(after: position, limit: limit)
+    }
+    func feedEnd() async throws(StoreFault) -> Int64 {
+        try alive()
+        return try await store.feedEnd()
+    }
     func audit(after position: Int64, limit: Int) async throws(StoreFault) -> [AuditLine] {
         try alive()
         return try await store.audit(after: position, limit: limit)

@@ -1,0 +1,165 @@
+internal import Codes
+internal import Exchange
+public import Logging
+internal import Metrics
+internal import StrictJSON
+
+/// Leads one follower along the feed until it is cancelled.
+public struct FollowerLoop: Sendable {
+    /// Who follows.
+    public let follower: any Follower
+    private let context: OfficeContext
+    private let logger: Logger
+
+    /// Events given at once.
+    private static let pageEvents = 128
+    /// Rest between two looks that found nothing, milliseconds.
+    private static let restMilliseconds: Int64 = 250
+    /// Longest rest after a failure, milliseconds.
+    private static let failureMilliseconds: Int64 = 60_000
+
+    /// A loop of its own for each follower, so that none waits for another.
+    public init(_ follower: any Follower, _ context: OfficeContext, logger: Logger = Logger(label: "office"))
+    {
+        self.follower = follower
+        self.context = context
+        self.logger = logger
+    }
+
+    /// Follows until cancelled.
+    public func run() async throws(CancellationError) {
+        var failures: Int64 = 0
+        while true {
+            let began = context.clock.monotonicMilliseconds()
+            var rest = Self.restMilliseconds
+            do throws(OfficeRefusal) {
+                let count = try await step()
+                failures = 0
+                if count > 0 { rest = 0 }
+            } catch {
+                failures += 1
+                rest = min(Self.failureMilliseconds, 1_000 << min(failures, 6))
+                report(error, failures)
+            }
+            let now = context.clock.monotonicMilliseconds()
+            if follower.pace == .leisurely { rest = max(rest, 4 * (now - began)) }
+            try await context.clock.sleep(untilMonotonicMilliseconds: now + rest)
+        }
+    }
+
+    /// Takes the next page of the feed.
+    /// - Returns: how many events it had; 0 when there is nothing new.
+    /// - Throws: what the follower or the store refuses; nothing of the page is written then.
+    @discardableResult public func step() async throws(OfficeRefusal) -> Int {
+        let (position, version) = try await cursor()
+        let entries = try await refusing { () async throws(StoreFault) in
+            try await context.store.feed(after: position, limit: Self.pageEvents)
+        }
+        Gauge(label: "gateway_follower_position", dimensions: [("follower", follower.name)]).record(position)
+        guard let last = entries.last?.position else { return 0 }
+        let events = try entries.map { entry throws(OfficeRefusal) in try Self.read(entry) }
+        do throws(OfficeRefusal) {
+            try await commit(try await follower.follow(events), to: last, version)
+        } catch {
+            // What the store refuses, or another commit overtook, is tried again as it is.
+            guard !error.isOfTheStore else { throw error }
+            try await takeEach(events, version)
+        }
+        return entries.count
+    }
+
+    /// One by one, so that an event that cannot be taken holds nobody up: it waits for a person, with the reason.
+    private func takeEach(_ events: [FollowedEvent], _ first: Int) async throws(OfficeRefusal) {
+        var version = first
+        for event in events {
+            do throws(OfficeRefusal) {
+                try await commit(try await follower.follow([event]), to: event.position, version)
+            } catch {
+                guard !error.isOfTheStore else { throw error }
+                report(error, 1)
+                let aside: JSON = [
+                    "case": .string(event.key.caseID.description),
+                    "author": .string(event.key.author.rawValue),
+                    "sequence": .integer(Int64(event.key.sequence)), "code": .string(error.code.rawValue),
+                    "detail": .string(error.detail), "at": .string(context.clock.now().description),
+                ]
+                let key = "\(follower.name)/\(event.position)"
+                try await commit(
+                    Reaction(writes: [.record(.followerAside, key: key, value: aside.serialized())]),
+                    to: event.position, version)
+            }
+            version += 1
+        }
+    }
+
+    private func commit(_ reaction: Reaction, to position: Int64, _ version: Int) async throws(OfficeRefusal)
+    {
+        let change = Change(
+            expecting: [.recordVersion(.follower, follower.name, version)] + reaction.expecting,
+            writes: reaction.writes + [
+                .record(.follower, key: follower.name, value: Array(String(position).utf8))
+            ])
+        do throws(JournalFault) {
+            guard try await context.journal.write([change]) == [.committed] else {
+                throw JournalFault(.conflict, detail: "the follower \(follower.name) was overtaken")
+            }
+        } catch { throw OfficeRefusal(error) }
+    }
+
+    private func cursor() async throws(OfficeRefusal) -> (position: Int64, version: Int) {
+        let record = try await refusing { () async throws(StoreFault) in
+            try await context.store.record(.follower, follower.name)
+        }
+        if let record { return (Int64(String(decoding: record.value, as: UTF8.self)) ?? 0, record.version) }
+        switch follower.start {
+        case .beginning: return (0, 0)
+        case .now:
+            let end = try await refusing { () async throws(StoreFault) in try await context.store.feedEnd() }
+            try await commit(Reaction(), to: end, 0)
+            return (end, 1)
+        }
+    }
+
+    private static func read(_ entry: FeedEntry) throws(OfficeRefusal) -> FollowedEvent {
+        do throws(JournalFault) {
+            return FollowedEvent(
+                position: entry.position, key: entry.event.key, event: try CaseView.parse(entry.event),
+                storedAt: entry.event.storedAt)
+        } catch { throw OfficeRefusal(error) }
+    }
+
+    private func report(_ error: OfficeRefusal, _ failures: Int64) {
+        Counter(
+            label: "gateway_follower_failures_total",
+            dimensions: [("follower", follower.name), ("code", error.code.rawValue)]
+        ).increment()
+        guard failures & (failures - 1) == 0 else { return }
+        logger.warning(
+            "\(error.code.rawValue)", metadata: ["follower": "\(follower.name)", "detail": "\(error.detail)"])
+    }
+}
+
+extension OfficeRefusal {
+    /// Whether the same may well be done later: it is the store's trouble, or another commit came first.
+    var isOfTheStore: Bool {
+        code == .conflict || code == .unavailable || code.rawValue.hasPrefix("store_")
+    }
+}
+
+extension OfficeContext {
+    /// The cases of some events, opened.
+    /// - Throws: what the store refuses.
+    func views(of events: [FollowedEvent]) async throws(OfficeRefusal) -> [CaseID: CaseView] {
+        var ids: [CaseID] = []
+        for event in events where !ids.contains(event.key.caseID) { ids.append(event.key.caseID) }
+        let (store, wanted) = (store, ids)
+        let files = try await refusing { () async throws(StoreFault) in try await store.cases(wanted) }
+        var views: [CaseID: CaseView] = [:]
+        for (id, file) in files {
+            do throws(JournalFault) {
+                views[id] = try CaseView(file, vault: vault)
+            } catch { throw OfficeRefusal(error) }
+        }
+        return views
+    }
+}
