@@ -35,6 +35,7 @@ class Gateway:
         self.folder, self.id, self.name, self.serves = folder, identity, name, serves
         self.clock, self.relays = clock, relays
         self.peer_port, self.desk_port = ports or (free_port(), free_port())
+        self.public_port = free_port()
         self.process = None
         self.tokens = {}
 
@@ -43,6 +44,8 @@ class Gateway:
         self.gwctl("init", "--demo", "--id", self.id, "--name", self.name, *serves,
                    "--peer-listen", f"127.0.0.1:{self.peer_port}", "--desk-listen", f"127.0.0.1:{self.desk_port}",
                    *(["--relays"] if self.relays else []))
+        with open(self.dir / "gateway.yaml", "a") as settings:
+            settings.write(f'\npublic:\n  listen: "127.0.0.1:{self.public_port}"\n  requests_per_minute: 60000\n')
 
     def gwctl(self, *words, **run):
         done = subprocess.run([BIN / "gwctl", "--dir", self.dir, *words], capture_output=True, text=True, **run)

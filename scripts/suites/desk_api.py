@@ -181,12 +181,15 @@ def travel(pair, tally, good):
 
 
 def fuzz(pair, tally, examples, seed):
-    """One run of schemathesis for each role, and one with no token that counts."""
-    for role, token in [*pair.desk.tokens.items(), ("nobody", "tbg_00000000_" + "A" * 43)]:
+    """One run of schemathesis for each role, one with no token that counts, and one of what strangers may call."""
+    runs = [(role, token, pair.desk.desk_port, "--exclude-path-regex") for role, token in pair.desk.tokens.items()]
+    runs.append(("nobody", "tbg_00000000_" + "A" * 43, pair.desk.desk_port, "--exclude-path-regex"))
+    runs.append(("stranger", "none", pair.desk.public_port, "--include-path-regex"))
+    for role, token, port, public in runs:
         began = time.monotonic()
         command = [
             ROOT / ".venv/bin/schemathesis", "run", ROOT / "openapi.yaml", "--url",
-            f"https://127.0.0.1:{pair.desk.desk_port}", "--tls-verify", pair.desk.dir / "desk-ca.pem",
+            f"https://127.0.0.1:{port}", public, "^/public/", "--tls-verify", pair.desk.dir / "desk-ca.pem",
             "-H", f"Authorization: Bearer {token}", "--checks", CHECKS, "--phases", "examples,coverage,fuzzing",
             "-n", examples, "--seed", seed, "--workers", 1, "--request-timeout", 20, "--no-shrink", "--no-color",
             "--generation-database", "none", "--suppress-health-check", "all", "--continue-on-failure", "--warnings",

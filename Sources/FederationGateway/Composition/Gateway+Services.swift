@@ -66,9 +66,26 @@ extension Gateway {
                 readiness: { await self.readiness() }, metrics: { metrics.text },
                 documentBytesMax: settings.deskBlobBytesMax, credentials: keys.desk, limits: ListenerLimits(),
                 logger: logger, onListening: { onListening("desk", $0) }),
+        ] + (try publicListener(onListening)) + [
             try OperatorListener(
                 path: directory.callableSocket, operators: OperatorDesk(self), logger: logger,
-                onListening: { onListening("operator", 0) }),
+                onListening: { onListening("operator", 0) })
+        ]
+    }
+
+    /// None unless the settings name an address for it.
+    private func publicListener(
+        _ onListening: @escaping @Sendable (String, Int) -> Void
+    ) throws -> [any Service] {
+        guard let address = settings.publicListen else { return [] }
+        let own = try settings.publicIdentity.map {
+            try IdentityFile(directory, chainPath: $0.chain, keyPath: $0.key)
+        }
+        return [
+            try PublicListener(
+                host: address.host, port: address.port, office: office,
+                requestsPerMinute: settings.publicRequestsPerMinute, credentials: own ?? keys.desk,
+                logger: logger, onListening: { onListening("public", $0) })
         ]
     }
 

@@ -20,6 +20,12 @@ public struct GatewaySettings: Sendable {
     public var peerListen: SocketAddress
     /// Where windows and desks call.
     public var deskListen: SocketAddress
+    /// Where carriers and applicants call; nil: nobody may.
+    public var publicListen: SocketAddress?
+    /// PEM files of a chain and its key for the public listener; nil: the desk's.
+    public var publicIdentity: (chain: String, key: String)?
+    /// Requests that one address may make a minute at the public listener.
+    public var publicRequestsPerMinute: Int
     /// What peers call, as the peer file says it.
     public var endpoint: String
     /// Names and addresses in the desk certificate.
@@ -80,6 +86,12 @@ public struct GatewaySettings: Sendable {
         relayPairs = reader.stringArray(forKey: "relay.pairs", default: [])
         peerListen = try read("listen.peers") { text throws(CodeFault) in try SocketAddress(text) }
         deskListen = try read("listen.desk") { text throws(CodeFault) in try SocketAddress(text) }
+        publicListen =
+            reader.string(forKey: "public.listen", default: "").isEmpty
+            ? nil : try read("public.listen") { text throws(CodeFault) in try SocketAddress(text) }
+        publicIdentity = try Self.publicIdentity(
+            chain: reader.string(forKey: "public.certificate"), key: reader.string(forKey: "public.key"))
+        publicRequestsPerMinute = reader.int(forKey: "public.requests_per_minute", default: 600)
         endpoint = reader.string(forKey: "gateway.endpoint", default: "https://\(peerListen)")
         deskNames = reader.stringArray(forKey: "desk.names", default: [])
         deskBlobBytesMax = reader.int(forKey: "desk.blob_bytes_max", default: 104_857_600)
@@ -89,6 +101,18 @@ public struct GatewaySettings: Sendable {
         logLevel = reader.string(forKey: "log.level", default: "info")
         limits = Limits()
         reach = try Self.reach(reader.stringArray(forKey: "scopes.blocs", default: Self.knownBlocs))
+    }
+
+    private static func publicIdentity(
+        chain: String?, key: String?
+    ) throws(GatewayFault) -> (chain: String, key: String)? {
+        switch (chain, key) {
+        case (nil, nil): return nil
+        case (let chain?, let key?): return (chain, key)
+        default:
+            throw GatewayFault(
+                .configurationInvalid, "public.certificate and public.key stand together or not at all")
+        }
     }
 
     /// 呼包鄂乌: 呼和浩特, 包头, 鄂尔多斯, 乌兰察布. A case between them is open to matters of that scope.

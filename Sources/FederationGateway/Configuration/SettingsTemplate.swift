@@ -45,6 +45,15 @@ struct SettingsTemplate {
           # Whether `decided`, `refused` and `terminated` need a token of role approver.
           approver_decides: false
 
+        # What strangers call, TLS: carriers that push where parcels are, applicants with a link. Absent: nobody.
+        # public:
+        #   listen: "0.0.0.0:8444"
+        #   # PEM files of a certificate that the outside trusts; the desk certificate when absent.
+        #   certificate: /etc/tongban/public.pem
+        #   key: /etc/tongban/public.key
+        #   # Requests of one address; more are answered 429.
+        #   requests_per_minute: 600
+
         scopes:
           # The divisions of each named bloc, "<name>=<prefix>,<prefix>".
           blocs: \(list(GatewaySettings.knownBlocs))

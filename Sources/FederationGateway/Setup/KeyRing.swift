@@ -71,9 +71,15 @@ public final class IdentityFile: TransportCredentials {
     private let keyPath: String
     private let held: Mutex<(identity: TransportIdentity, stamp: [Int])>
 
-    init(_ directory: DataDirectory, chain: KeyFile, key: KeyFile) throws(GatewayFault) {
-        chainPath = directory.key(chain)
-        keyPath = directory.key(key)
+    convenience init(_ directory: DataDirectory, chain: KeyFile, key: KeyFile) throws(GatewayFault) {
+        try self.init(directory, chainPath: directory.key(chain), keyPath: directory.key(key))
+    }
+
+    /// A pair that lies elsewhere.
+    /// - Throws: `configuration_invalid` when a file cannot be read.
+    init(_ directory: DataDirectory, chainPath: String, keyPath: String) throws(GatewayFault) {
+        self.chainPath = chainPath
+        self.keyPath = keyPath
         do throws(DirectoryFault) {
             let identity = TransportIdentity(
                 generation: 1, chainPEM: try directory.read(chainPath), keyPEM: try directory.read(keyPath))

@@ -17,4 +17,10 @@ struct ContentType: Sendable, Hashable {
         mediaType == "application/json"
             && parameters.allSatisfy { $0.isEmpty || $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" }
     }
+
+    /// Whether it is a form as a browser or a carrier posts it, in UTF-8.
+    var isForm: Bool {
+        mediaType == "application/x-www-form-urlencoded"
+            && parameters.allSatisfy { $0.isEmpty || $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" }
+    }
 }

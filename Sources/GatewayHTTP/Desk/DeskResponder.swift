@@ -58,7 +58,7 @@ struct DeskResponder: Sendable {
                 isBodyRead = error.isBodyRead
             }
         }
-        Self.harden(&response.headers)
+        response.headers.harden()
         if !isBodyRead { limits.leave(unread: channel, &response.headers) }
         count(name, response.status.code)
         return request.method == .head ? response.createHeadResponse() : response
@@ -102,14 +102,6 @@ struct DeskResponder: Sendable {
                 isBodyRead: false)
         }
         return caller
-    }
-
-    /// No answer is guessed at, framed, or kept.
-    private static func harden(_ fields: inout HTTPFields) {
-        fields[.xContentTypeOptions] = "nosniff"
-        fields[.cacheControl] = "no-store"
-        fields[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'; sandbox"
-        fields[.strictTransportSecurity] = "max-age=31536000"
     }
 
     private func report(_ problem: ProblemAnswer, _ route: DeskRoute) {

@@ -13,14 +13,6 @@ enum DeskRoute: Sendable, Hashable {
     case readiness
     case metrics
 
-    /// What a path and method lead to.
-    enum Match: Sendable, Hashable {
-        case route(DeskRoute)
-        /// The path stands; these are its methods.
-        case otherMethod(allowed: String)
-        case unknown
-    }
-
     /// Whether anybody may ask, without a token.
     var isOpen: Bool {
         switch self {
@@ -47,16 +39,8 @@ enum DeskRoute: Sendable, Hashable {
     }
 
     /// Finds the route; the path is taken as it is written, without decoding or folding.
-    static func match(method: String, path: Substring) -> Match {
-        let methods = methods(of: path)
-        guard !methods.isEmpty else { return .unknown }
-        if let found = methods.first(where: {
-            $0.method == method || ($0.method == "GET" && method == "HEAD")
-        }) {
-            return .route(found.route)
-        }
-        let allowed = methods.flatMap { $0.method == "GET" ? ["GET", "HEAD"] : [$0.method] }
-        return .otherMethod(allowed: allowed.joined(separator: ", "))
+    static func match(method: String, path: Substring) -> RouteMatch<DeskRoute> {
+        RouteMatch(method, of: methods(of: path))
     }
 
     private static let prefix = "/api/v1/"

@@ -45,6 +45,24 @@ final class DeskWorld: Sendable {
             readiness: readiness,
             metrics: { "up 1\n" }, documentBytesMax: Self.documentBytesMax, credentials: credentials,
             logger: TwoGateways.silent, onListening: { told.yield($0) })
+        try await serving(listener, ports, body)
+    }
+
+    /// Runs the public listener of the same region while `body` runs.
+    func listeningPublicly(
+        requestsPerMinute: Int = 60_000, _ body: @Sendable @escaping () async throws -> Void
+    ) async throws {
+        let (ports, told) = AsyncStream.makeStream(of: Int.self)
+        let listener = try PublicListener(
+            host: "127.0.0.1", port: 0, office: region.office, requestsPerMinute: requestsPerMinute,
+            credentials: credentials, logger: TwoGateways.silent, onListening: { told.yield($0) })
+        try await serving(listener, ports, body)
+    }
+
+    private func serving(
+        _ listener: any Service, _ ports: AsyncStream<Int>,
+        _ body: @Sendable @escaping () async throws -> Void
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listener.run() }
             for await port in ports {
