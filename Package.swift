@@ -98,7 +98,9 @@ let package = Package(
             swiftSettings: strictC),
         .target(
             name: "PeerLink",
-            dependencies: ["Codes", "StrictJSON", "Cryptography", "Exchange", "CCurl", "CCrypto", logging],
+            dependencies: [
+                "Codes", "StrictJSON", "Cryptography", "Exchange", "Office", "CCurl", "CCrypto", logging,
+            ],
             swiftSettings: strictC),
 
         // Row 5
@@ -203,7 +205,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PeerLinkTests",
-            dependencies: ["PeerLink", "CCurl", "Exchange", "Cryptography", "Codes", "StrictJSON"],
+            dependencies: ["PeerLink", "CCurl", "Exchange", "Office", "Cryptography", "Codes", "StrictJSON"],
             swiftSettings: strict),
         .testTarget(
             name: "GatewayHTTPTests",

@@ -7,7 +7,7 @@ import Testing
 struct CurlSettingTests {
     @Test(
         "this libcurl takes each of them",
-        arguments: CurlSetting.always + CurlSetting.peer + CurlSetting.socket)
+        arguments: CurlSetting.always + CurlSetting.peer + CurlSetting.socket + CurlSetting.web)
     func isTaken(_ setting: CurlSetting) throws {
         let easy = try #require(curl_easy_init())
         defer { curl_easy_cleanup(easy) }
@@ -51,5 +51,22 @@ struct CurlSettingTests {
         ]
         #expect(set == wanted)
         #expect(set.count == CurlSetting.always.count + CurlSetting.peer.count, "an option stands twice")
+    }
+
+    @Test("a call outside the federation sets every option that safety rests on")
+    func web() {
+        let set = Dictionary(CurlSetting.web.map { ($0.name, $0.value) }) { $1 }
+        let wanted: [String: CurlSetting.Value] = [
+            "DEFAULT_PROTOCOL": .text("https"), "UNIX_SOCKET_PATH": .nothing,
+            "SSL_VERIFYPEER": .number(1), "SSL_VERIFYHOST": .number(2), "SSL_VERIFYSTATUS": .number(0),
+            "SSLVERSION": .number(Int(CURL_SSLVERSION_TLSv1_2)), "CAPATH": .nothing, "CRLFILE": .nothing,
+            "SSLCERT": .nothing, "SSL_OPTIONS": .number(0), "SSL_ENABLE_ALPN": .number(1),
+            "SSL_CIPHER_LIST": .text("ECDHE+AESGCM:ECDHE+CHACHA20"),
+            "HTTP_VERSION": .number(CURL_HTTP_VERSION_1_1), "PIPEWAIT": .number(0),
+            "HTTPPROXYTUNNEL": .number(1),
+        ]
+        #expect(set == wanted)
+        let names = Set(CurlSetting.always.map(\.name))
+        #expect(set.keys.allSatisfy { !names.contains($0) }, "an option stands twice")
     }
 }

@@ -8,6 +8,8 @@ struct CurlCall: Sendable {
         case peer(gate: PeerGate, hop: PeerHop, identity: TransportIdentity, trustGeneration: Int)
         /// HTTP/1.1 over a UNIX socket.
         case socket(path: String)
+        /// To a system outside the federation, HTTP/1.1. `isPlain`: without TLS, on this machine alone.
+        case web(authoritiesPath: String, proxy: String, isPlain: Bool)
     }
 
     var way: Way

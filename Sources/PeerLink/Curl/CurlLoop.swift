@@ -34,7 +34,7 @@ final class CurlLoop: Sendable {
 
     /// Starts the thread.
     /// - Returns: nil when libcurl cannot start, for want of memory.
-    init?() {
+    init?(name: String = "peer-link") {
         guard curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK, let handle = unsafe curl_multi_init()
         else {
             return nil
@@ -46,7 +46,7 @@ final class CurlLoop: Sendable {
         unsafe ccurl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, Self.connectionsMax)
         unsafe ccurl_multi_set_long(handle, CURLMOPT_MAX_CONCURRENT_STREAMS, Self.streamsMax)
         let thread = Thread { [self] in run() }
-        thread.name = "peer-link"
+        thread.name = name
         thread.stackSize = 1 << 20
         thread.start()
     }

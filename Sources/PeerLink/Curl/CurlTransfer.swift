@@ -73,6 +73,15 @@ import Exchange
         case .socket(let path):
             return unsafe CurlSetting.socket.allSatisfy { unsafe $0.apply(to: easy) }
                 && ccurl_set_str(easy, CURLOPT_UNIX_SOCKET_PATH, path) == CURLE_OK
+        case .web(let authorities, let proxy, let isPlain):
+            let scheme = isPlain ? "http" : "https"
+            return unsafe CurlSetting.web.allSatisfy { unsafe $0.apply(to: easy) }
+                && ccurl_set_str(easy, CURLOPT_PROTOCOLS_STR, scheme) == CURLE_OK
+                && ccurl_set_str(easy, CURLOPT_REDIR_PROTOCOLS_STR, scheme) == CURLE_OK
+                && ccurl_set_str(easy, CURLOPT_CAINFO, authorities) == CURLE_OK
+                // What is on this machine needs no proxy.
+                && ccurl_set_str(easy, CURLOPT_PROXY, isPlain ? "" : proxy) == CURLE_OK
+                && ccurl_set_str(easy, CURLOPT_NOPROXY, proxy.isEmpty || isPlain ? "*" : "") == CURLE_OK
         case .peer(let gate, let hop, let identity, let trustGeneration):
             let version =
                 hop.allowsTLS12
