@@ -59,6 +59,8 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CAllocator"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Row 0
         .target(name: "Codes", swiftSettings: strict),
@@ -102,6 +104,10 @@ let package = Package(
                 "Codes", "StrictJSON", "Cryptography", "Exchange", "Office", "CCurl", "CCrypto", logging,
             ],
             swiftSettings: strictC),
+        .target(
+            name: "Paper",
+            dependencies: ["Codes", "StrictJSON", "Cryptography", "Office", "CQRCode"],
+            resources: [.copy("Resources/typesetter.py")], swiftSettings: strictC),
 
         // Row 5
         .target(
@@ -125,7 +131,8 @@ let package = Package(
             name: "FederationGateway",
             dependencies: [
                 "Codes", "StrictJSON", "Casework", "Routing", "Mapping", "Cryptography", "Exchange", "Office",
-                "StoreSQLite", "PeerLink", "GatewayHTTP", configuration, logging, metrics, lifecycle, yaml,
+                "StoreSQLite", "PeerLink", "Paper", "GatewayHTTP", configuration, logging, metrics, lifecycle,
+                yaml,
             ],
             resources: [.copy("Resources")],
             swiftSettings: strict),
@@ -206,6 +213,10 @@ let package = Package(
         .testTarget(
             name: "PeerLinkTests",
             dependencies: ["PeerLink", "CCurl", "Exchange", "Office", "Cryptography", "Codes", "StrictJSON"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PaperTests",
+            dependencies: ["Paper", "Office", "Cryptography", "Codes", "StrictJSON"],
             swiftSettings: strict),
         .testTarget(
             name: "GatewayHTTPTests",

@@ -135,6 +135,19 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case rowInvalid = "row_invalid"
     case columnUnknown = "column_unknown"
 
+    // Notices: What notices, their templates and the typesetter are refused for.
+    case typesetterMissing = "typesetter_missing"
+    case typesetterFailed = "typesetter_failed"
+    case typesetterBusy = "typesetter_busy"
+    case sheetTooLarge = "sheet_too_large"
+    case templateInvalid = "template_invalid"
+    case templateMissing = "template_missing"
+    case templateCycle = "template_cycle"
+    case templateVariableUnknown = "template_variable_unknown"
+    case templatePartMissing = "template_part_missing"
+    case noticeNotDue = "notice_not_due"
+    case sealFailed = "seal_failed"
+
     // Store: What keeps the store from answering.
     case storeReadOnly = "store_read_only"
     case storeOutcomeUnknown = "store_outcome_unknown"

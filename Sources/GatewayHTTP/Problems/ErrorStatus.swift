@@ -13,16 +13,18 @@ public enum ErrorStatus {
             400
         case .peerUnknown, .certificateInvalid, .unauthenticated: 401
         case .peerSuspended, .forbidden: 403
-        case .notFound: 404
+        case .notFound, .noticeNotDue: 404
         case .methodNotAllowed: 405
         case .offsetWrong, .conflict, .transitionIllegal, .alreadyExists: 409
-        case .batchTooLarge, .blobTooLarge, .tooLarge, .jsonTooLarge: 413
+        case .batchTooLarge, .blobTooLarge, .tooLarge, .jsonTooLarge, .sheetTooLarge: 413
         case .contentType: 415
         case .rangeInvalid: 416
         case .tooManyRequests: 429
         case .internal, .configurationInvalid: 500
         case .peerUnreachable, .peerUntrusted: 502
-        case .unavailable, .storeFull, .storeFailed, .storeLocked, .clockDoubtful, .rolledBack: 503
+        case .unavailable, .storeFull, .storeFailed, .storeLocked, .clockDoubtful, .rolledBack,
+            .typesetterMissing, .typesetterFailed, .typesetterBusy, .sealFailed:
+            503
         case .callTimeout: 504
         case .loopDetected: 508
         default: 422
