@@ -18,7 +18,8 @@ struct GWCtl: AsyncParsableCommand {
             """,
         subcommands: [
             Init.self, PeerCommand.self, CertCommand.self, CatalogCommand.self, MappingCommand.self,
-            RouteCommand.self, CaseCommand.self, QueueCommand.self, ErrandCommand.self, TokenCommand.self,
+            RouteCommand.self, CaseCommand.self, QueueCommand.self, ErrandCommand.self, WebhookCommand.self,
+            TokenCommand.self,
             StoreCommand.self,
             DoctorCommand.self,
         ])

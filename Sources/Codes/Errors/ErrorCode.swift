@@ -102,6 +102,9 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case alreadyExists = "already_exists"
     case usage
     case configurationInvalid = "configuration_invalid"
+    case webhookDisabled = "webhook_disabled"
+    case webhookRefused = "webhook_refused"
+    case ratingNotPushed = "rating_not_pushed"
 
     // Mapping: What catalogues, mappings, peer files and routes are refused for. Source: CASE.md §1.
     case memberTwice = "member_twice"

@@ -85,5 +85,17 @@ extension ErrorText {
             "The configuration is wrong",
             "配置有误",
             "Correct the setting that is named."),
+        .webhookDisabled: ErrorText(
+            "Nothing is sent to this subscription any more",
+            "此回调订阅已停用，不再发送",
+            "Mend the receiver, then gwctl webhook enable, and replay what it missed."),
+        .webhookRefused: ErrorText(
+            "The receiver answered with another status than 2xx",
+            "接收方未正常应答（应返回 2xx）",
+            "Look at the receiver's own log; it answers 2xx within 15 seconds."),
+        .ratingNotPushed: ErrorText(
+            "A rating was not taken by the region's rating system",
+            "好差评未能推送至本地区评价系统",
+            "Look at gwctl errand list --dead --kind rating and at the setting ratings."),
     ]
 }

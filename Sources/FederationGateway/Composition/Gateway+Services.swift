@@ -44,7 +44,9 @@ extension Gateway {
     private var officeLoops: [any Service] {
         let runner = ErrandRunner(office, handlers: errandHandlers, logger: logger)
         let errands = Loop(name: "errands") { try? await runner.run() }  // as said
-        return [errands]
+        let watch = WebhookWatch(office)
+        let undeliverable = Loop(name: "webhook watch") { try? await watch.run() }  // as said
+        return [errands, undeliverable]
             + followers.map { follower in
                 let loop = FollowerLoop(follower, office, logger: logger)
                 return Loop(name: follower.name) { try? await loop.run() }  // as said

@@ -33,6 +33,8 @@ public final class Gateway: Sendable {
     let peers: PeerDirectory
     let trust: DirectoryTrust
     let link: CurlLink
+    /// Calls outside the federation.
+    let web: WebLink
     let parts: ExchangeParts
     let descriptors: DescriptorKeeper
     let recover: Recover
@@ -78,6 +80,11 @@ public final class Gateway: Sendable {
         let wiring = Wiring(alarms)
         do throws(LinkFault) {
             link = try CurlLink(trust: trust, credentials: keys.identity, clock: clock)
+        } catch { throw GatewayFault(error.code, error.detail) }
+        do throws(WebFault) {
+            web = try WebLink(
+                WebLink.Settings(
+                    authoritiesPath: settings.outside.authoritiesPath, proxy: settings.outside.proxy))
         } catch { throw GatewayFault(error.code, error.detail) }
         let journal = Journal(
             store: store, own: own, clock: clock, random: random, directory: peers, rules: rules,
@@ -140,6 +147,7 @@ public final class Gateway: Sendable {
     /// Ends what the gateway holds open; nothing may be called after it.
     public func close() async {
         link.stop()
+        web.stop()
         await store.close()
     }
 

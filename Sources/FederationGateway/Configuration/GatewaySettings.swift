@@ -26,6 +26,8 @@ public struct GatewaySettings: Sendable {
     public var publicIdentity: (chain: String, key: String)?
     /// Requests that one address may make a minute at the public listener.
     public var publicRequestsPerMinute: Int
+    /// How systems outside the federation are called.
+    public var outside: OutsideSettings
     /// What peers call, as the peer file says it.
     public var endpoint: String
     /// Names and addresses in the desk certificate.
@@ -92,6 +94,7 @@ public struct GatewaySettings: Sendable {
         publicIdentity = try Self.publicIdentity(
             chain: reader.string(forKey: "public.certificate"), key: reader.string(forKey: "public.key"))
         publicRequestsPerMinute = reader.int(forKey: "public.requests_per_minute", default: 600)
+        outside = OutsideSettings(reader)
         endpoint = reader.string(forKey: "gateway.endpoint", default: "https://\(peerListen)")
         deskNames = reader.stringArray(forKey: "desk.names", default: [])
         deskBlobBytesMax = reader.int(forKey: "desk.blob_bytes_max", default: 104_857_600)

@@ -62,6 +62,12 @@ struct SettingsTemplate {
           # 逾期未告知视为受理: true only warns, false also writes the deemed acceptance.
           deemed_alarm_only: false
 
+        web:
+          # PEM file of the authorities by which webhooks' receivers and the like are verified; the machine's when absent.
+          # authorities: /etc/gateway/intranet-ca.pem
+          # A proxy on the way to them; none when absent, whatever the environment says.
+          # proxy: http://proxy.example.cn:3128
+
         relay:
           # Pairs "<author> > <audience>" that this hub carries; empty: every pair of enrolled peers.
           pairs: []

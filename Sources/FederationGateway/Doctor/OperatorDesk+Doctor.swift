@@ -45,7 +45,7 @@ extension OperatorDesk {
             for peer in desk.gateway.peers.snapshot.all where peer.peer.status != .removed {
                 findings += await desk.look(at: peer)
             }
-            findings += await desk.queues() + desk.alarms()
+            findings += await desk.queues() + desk.webhookFindings() + desk.errandFindings() + desk.alarms()
             return ["checks": .array(findings.map(\.json))]
         }
     ]

@@ -15,13 +15,13 @@ public enum ErrorStatus {
         case .peerSuspended, .forbidden: 403
         case .notFound, .noticeNotDue: 404
         case .methodNotAllowed: 405
-        case .offsetWrong, .conflict, .transitionIllegal, .alreadyExists: 409
+        case .offsetWrong, .conflict, .transitionIllegal, .alreadyExists, .webhookDisabled: 409
         case .batchTooLarge, .blobTooLarge, .tooLarge, .jsonTooLarge, .sheetTooLarge: 413
         case .contentType: 415
         case .rangeInvalid: 416
         case .tooManyRequests: 429
         case .internal, .configurationInvalid: 500
-        case .peerUnreachable, .peerUntrusted: 502
+        case .peerUnreachable, .peerUntrusted, .webhookRefused, .ratingNotPushed: 502
         case .unavailable, .storeFull, .storeFailed, .storeLocked, .clockDoubtful, .rolledBack,
             .typesetterMissing, .typesetterFailed, .typesetterBusy, .sealFailed:
             503

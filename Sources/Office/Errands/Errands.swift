@@ -70,6 +70,11 @@ public struct Errands: Sendable {
         return errand
     }
 
+    /// An errand that waits or was given up; nil where it is done or was never promised.
+    func standing(_ id: UUIDv7) async throws(OfficeRefusal) -> Errand? {
+        try await errand(id.description)?.errand
+    }
+
     /// Forgets one that a person has given up.
     /// - Throws: `not_found`.
     public func drop(_ id: String, by actor: String) async throws(OfficeRefusal) -> Errand {
