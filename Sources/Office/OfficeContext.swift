@@ -37,6 +37,8 @@ public struct OfficeContext: Sendable {
     public let errands: Errands
     /// The applicant's ways in: tracking tokens and one-time links.
     public let links: Links
+    /// The region's payment platform, where there is one.
+    public let payments: (any PaymentPlatform)?
     let ways: WayCache
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
@@ -46,8 +48,10 @@ public struct OfficeContext: Sendable {
         own: OwnParty, store: any Store, journal: Journal, blobs: any BlobStore, directory: PeerDirectory,
         catalogues: CatalogueShelf, mappings: MappingBook, clock: any GatewayClock, random: any RandomSource,
         vault: Vault, calendar: WorkingCalendar, divisions: DivisionTable,
+        payments: (any PaymentPlatform)? = nil,
         fetchCatalogue: @escaping @Sendable (GatewayID) async -> Void = { _ in }
     ) {
+        self.payments = payments
         self.own = own
         self.store = store
         self.journal = journal
@@ -86,6 +90,8 @@ public struct OwnParty: Sendable {
     public var reach: Reach
     /// 逾期未告知视为受理 only as an alarm.
     public var deemedAlarmOnly: Bool
+    /// Where applicants and carriers reach this gateway from outside, without a slash at the end; nil: nowhere.
+    public var publicURL: String?
     /// Whether decisions, refusals and terminations need the role `approver`.
     public var approverDecides: Bool
 

@@ -1,5 +1,6 @@
 import Casework
 import Codes
+import Cryptography
 import ModelStore
 import OfficeScene
 import StrictJSON
@@ -42,8 +43,25 @@ struct Bridge {
                 let opened = try sender.own.vault.open(sealed, of: event.key, in: file.record)
                 text += String(decoding: opened, as: UTF8.self) + "~"
             }
+            try await carryBlobs(of: event, from: sender, to: receiver)
             let status = try await admission.take([ReceivedEvent(text)], from: sender.id)[0].status
             #expect(status == .stored || status == .duplicate, "\(status)")
+        }
+    }
+}
+
+extension Bridge {
+    /// The documents that an event names, as the peer's uploads bring them.
+    private func carryBlobs(of event: StoredEvent, from sender: Region, to receiver: Region) async throws {
+        for hex in try CaseView.parse(event).data["blobs"]?.arrayValue ?? [] {
+            let digest = try #require(hex.stringValue.flatMap(Digest.init(hex:)))
+            guard try await receiver.blobs.size(of: digest) == nil else { continue }
+            let size = try #require(try await sender.blobs.size(of: digest))
+            let bytes = try await sender.blobs.read(digest, range: 0..<size)
+            _ = try await receiver.blobs.append(bytes, to: digest.hex, at: 0)
+            #expect(try await receiver.blobs.finish(digest.hex, as: digest))
+            let holding = BlobHolding.uploaded(digest, by: sender.id, at: receiver.clock.now())
+            _ = try await receiver.store.commit([Change(writes: [holding])])
         }
     }
 }

@@ -53,6 +53,38 @@ extension ErrorText {
             "The matter does not ask for this material",
             "该事项不需要此材料",
             "Remove it, or correct its code."),
+        .noteUnknown: ErrorText(
+            "There is no such note to answer",
+            "没有可答复的该条沟通记录",
+            "Name a note that the other side wrote in this case."),
+        .billUnknown: ErrorText(
+            "There is no such bill to settle",
+            "没有该缴款单",
+            "Name a bill of this case; a refund needs one that was paid."),
+        .billSettled: ErrorText(
+            "The bill has been dealt with already",
+            "该缴款单已处理",
+            "Read the case's bills; use another number for another bill."),
+        .linkUnknown: ErrorText(
+            "The link leads nowhere",
+            "链接无效",
+            "Check the address; ask the window for a new link."),
+        .linkUsed: ErrorText(
+            "The link has been used",
+            "链接已使用",
+            "Nothing is left to do; ask the window if in doubt."),
+        .linkExpired: ErrorText(
+            "The link has expired",
+            "链接已过期",
+            "Ask the window for a new link."),
+        .linkLocked: ErrorText(
+            "The link is locked after too many wrong answers",
+            "验证失败次数过多，链接已锁定",
+            "Ask the window for a new link."),
+        .linkProofWrong: ErrorText(
+            "The last characters of the ID number are wrong",
+            "证件号码后四位不正确",
+            "Enter the last four characters of the applicant's ID number."),
         .mappingMissing: ErrorText(
             "There is no mapping to the peer's matter",
             "尚无到对方事项的映射",

@@ -18,6 +18,14 @@ extension CaseDesk {
     public func write(
         _ body: JSON, to id: String, key: IdempotencyKey?, by caller: Caller
     ) async throws(OfficeRefusal) -> JSON {
+        try await write(body, to: id, key: key, by: caller, with: ([], []))
+    }
+
+    /// The same, with rows that stand in the event's own commit.
+    func write(
+        _ body: JSON, to id: String, key: IdempotencyKey?, by caller: Caller,
+        with rows: (writes: [Write], expecting: [Expectation])
+    ) async throws(OfficeRefusal) -> JSON {
         let (type, data) = try Self.read(body)
         let once = OnceOnly(key, route: "events/" + id, body: body, caller: caller, context: context)
         if let earlier = try await once.earlier() { return try await shown(earlier, for: caller) }
@@ -30,7 +38,8 @@ extension CaseDesk {
             type: type, data: try await fill.numbered(), id: context.newID(), isJudged: true)
         let answer: JSON = ["case": .string(id), "event": .string(draft.id?.description ?? "")]
         var kept = once.keeping(answer)
-        kept.expecting += expecting
+        kept.expecting += expecting + rows.expecting
+        kept.writes += rows.writes
         do throws(OfficeRefusal) {
             try await perform(draft, on: view.record.id, keeping: kept, by: caller)
         } catch {
@@ -39,6 +48,36 @@ extension CaseDesk {
             return try await shown(earlier, for: caller)
         }
         return try await shown(answer, for: caller)
+    }
+
+    /// Writes several events of our side in one commit, each as ``write(_:to:key:by:)`` would; all of them or none.
+    func write(
+        _ events: [(EventType, JSONObject)], to view: CaseView, by caller: Caller
+    ) async throws(OfficeRefusal) {
+        var drafts: [EventDraft] = []
+        var expecting: [Expectation] = []
+        for (type, data) in events {
+            try check(type, in: view, by: caller)
+            var fill = FillIn(context: context, view: view, caller: caller)
+            expecting += try await check(fill.complete(type, data), of: type, view: view)
+            let whole = try await fill.numbered()
+            drafts.append(EventDraft(type: type, data: whole, id: context.newID(), isJudged: true))
+        }
+        let now = context.clock.now()
+        let lines = drafts.map { draft in
+            Write.audit(
+                AuditLine(
+                    at: now, actor: caller.actor, action: "event_written", object: view.record.id.description,
+                    detail: draft.type.rawValue))
+        }
+        let (written, held) = (drafts, expecting)
+        do throws(JournalFault) {
+            try await context.journal.perform(on: view.record.id) { current in
+                guard current != nil else { return Decision(answer: ()) }
+                return Decision(
+                    steps: written.map { .write($0) }, writes: lines, expecting: held, answer: ())
+            }
+        } catch { throw OfficeRefusal(error) }
     }
 
     private func perform(
@@ -107,28 +146,10 @@ extension CaseDesk {
                     "/data" + fault.pointer.description, fault.code, detail: fault.message,
                     message: fault.messageZh)
             }
-        if type == .accepted, let due = data["due_on"]?.stringValue {
-            faults += Self.tolerancePastDue(due, view: view)
-        }
+        let rules = DeskRules(type: type, data: data, view: view, today: context.today)
+        faults += try rules.faults()
         if let refusal = OfficeRefusal(faults) { throw refusal }
         return held.expecting
-    }
-
-    /// A tolerated material's `tolerated_until` lies before `due_on`. Source: CASE.md §7.
-    private static func tolerancePastDue(_ due: String, view: CaseView) -> [OfficeRefusal.Fault] {
-        guard let submitted = view.logs.origin.last(where: { $0.type == .submitted }),
-            // `try?`: what cannot be opened was erased, and then nothing is tolerated any more.
-            let personal = try? view.disclosures(of: EventKey(view.record.id, .origin, submitted.sequence))
-        else { return [] }
-        let late = (personal["materials"]?.arrayValue ?? []).contains { material in
-            (material["tolerated_until"]?.stringValue).map { $0 >= due } ?? false
-        }
-        guard late else { return [] }
-        return [
-            .init(
-                "/data/due_on", .memberRange, detail: "a tolerated material ends on or after due_on",
-                message: "容缺材料的补齐期限应早于办结期限")
-        ]
     }
 
     /// The event and its case as they stand now.

@@ -75,8 +75,10 @@ struct FillIn {
             if data["outcome"]?.stringValue == "denied" { fill("remedy", view.record.matter["remedy"]) }
         case .refused, .terminated: fill("remedy", view.record.matter["remedy"])
         case .completed: fill("completed_on", .string(context.today.description))
+        case .correctionRequested: fill("due_days", .integer(Self.correctionDays))
+        case .paymentRequested: fill("link", paymentAddress(of: given).map { .string($0) })
         case .shipment, .paid, .refunded: fill("time", .string(context.clock.now().description))
-        case .supplemented: nameMaterials(&data)
+        case .supplemented: completeSupplement(&data)
         default: break
         }
         return data
@@ -87,6 +89,20 @@ struct FillIn {
         .accepted: "SL", .refused: "BYSL", .correctionRequested: "BZ", .terminated: "ZZ", .extended: "YC",
         .rectified: "GZ", .revoked: "CX",
     ]
+
+    /// Where a bill is paid, on the region's platform.
+    private func paymentAddress(of data: JSONObject) -> String? {
+        guard let number = data["bill"]?.stringValue, let amount = data["amount_fen"]?.integerValue,
+            amount > 0
+        else { return nil }
+        return context.payments?.address(
+            of: PaymentBill(
+                caseID: view.record.id, number: number, amountFen: amount,
+                payee: data["payee"]?.stringValue ?? ""))
+    }
+
+    /// Working days to answer a correction where nobody says another number.
+    private static let correctionDays: Int64 = 15
 
     private var by: JSON {
         let first = view.logs[view.record.ourSide].first?.data["by"]?["agency"]
@@ -130,6 +146,26 @@ struct FillIn {
         if data["legal_due_on"] == nil {
             data["legal_due_on"] = dates.legal.map { .string($0.day.description) }
         }
+    }
+
+    /// What a supplement leaves out: the correction it answers, names of materials, the rest of the form, and whether
+    /// it is complete.
+    private func completeSupplement(_ data: inout JSONObject) {
+        nameMaterials(&data)
+        // `try?`: what cannot be opened is not filled in, and is refused where it is missing.
+        guard var asked = (try? CorrectionStanding(view)).flatMap({ $0 }) else { return }
+        let fields = Set((data["form"]?.objectValue ?? [:]).map(\.key))
+        if data["answers"] == nil, view.fold.state == .correcting {
+            data["answers"] = .string(asked.request.description)
+        }
+        asked.count(materials: data["materials"]?.arrayValue ?? [], fields: fields)
+        if data["complete"] == nil { data["complete"] = .bool(asked.open.isEmpty) }
+        guard let given = data["form"]?.objectValue,
+            // `try?`: as said.
+            var whole = try? CorrectionStanding.form(of: view)
+        else { return }
+        for (name, value) in given { whole[name] = value }
+        data["form"] = .object(whole)
     }
 
     /// Names of the materials, where only codes were given.

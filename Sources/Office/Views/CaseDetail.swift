@@ -30,19 +30,24 @@ struct CaseDetail {
         return .object(members)
     }
 
-    /// Parties, form and materials as they stand now: the submission's, with later supplements in their place.
+    /// Parties, form and materials as they stand now: the submission's, with later supplements in their place. Each
+    /// earlier version of a material stays, under the one that took its place.
     private func subject() throws(OfficeRefusal) -> JSONObject {
         var shown: JSONObject = [:]
         for event in view.logs.origin
         where [.reviewRequested, .submitted, .supplemented].contains(event.type) {
             guard let personal = try personal(of: event) else { continue }
-            for name in ["parties", "form", "address"] {
-                if let value = personal[name] { shown[name] = value }
+            for name in ["parties", "address"] { if let value = personal[name] { shown[name] = value } }
+            if let given = personal["form"]?.objectValue {
+                // A supplement may bring only what has changed.
+                var form = event.type == .supplemented ? shown["form"]?.objectValue ?? [:] : [:]
+                for (name, value) in given { form[name] = value }
+                shown["form"] = .object(form)
             }
-            if event.type == .supplemented, let given = personal["materials"]?.arrayValue {
-                shown["materials"] = .array(Self.replacing(shown["materials"]?.arrayValue ?? [], with: given))
-            } else if let given = personal["materials"] {
-                shown["materials"] = given
+            if let given = personal["materials"]?.arrayValue {
+                let old = event.type == .supplemented ? shown["materials"]?.arrayValue ?? [] : []
+                shown["materials"] = .array(
+                    Self.replacing(old, with: given.map { Self.dated($0, by: event) }))
             }
             if let delivery = event.data["delivery"] { shown["delivery"] = delivery }
         }
@@ -59,9 +64,29 @@ struct CaseDetail {
         } catch { throw OfficeRefusal(error) }
     }
 
+    /// A material and the event that brought it.
+    private static func dated(_ material: JSON, by event: CaseEvent) -> JSON {
+        guard var object = material.objectValue else { return material }
+        object["brought_by"] = .string(event.id.description)
+        object["brought_at"] = .string(event.time.description)
+        return .object(object)
+    }
+
+    /// New materials in the place of the old ones of their code, which they keep as `earlier`, the newest first.
     private static func replacing(_ old: [JSON], with new: [JSON]) -> [JSON] {
         let codes = Set(new.compactMap { $0["code"]?.stringValue })
-        return old.filter { !codes.contains($0["code"]?.stringValue ?? "") } + new
+        let kept = old.filter { !codes.contains($0["code"]?.stringValue ?? "") }
+        return kept
+            + new.map { material in
+                guard var object = material.objectValue,
+                    let before = old.first(where: { $0["code"] == material["code"] })?.objectValue
+                else { return material }
+                let older = before["earlier"]?.arrayValue ?? []
+                var last = before
+                last["earlier"] = nil
+                object["earlier"] = .array([.object(last)] + older)
+                return .object(object)
+            }
     }
 
     /// Each parcel as last heard of, in the order of its first news.

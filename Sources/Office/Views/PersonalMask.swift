@@ -23,7 +23,7 @@ enum PersonalMask {
         "issuer",
         "valid_from", "valid_to", "tolerated_until", "material", "field", "state", "media_type", "size",
         "digest",
-        "title", "represents", "of", "carrier",
+        "title", "brought_by", "brought_at", "represents", "of", "carrier",
     ]
 
     private static func masked(_ text: String, as name: String) -> String {

@@ -35,6 +35,7 @@ public final class Region: Sendable {
     public let accounts: Accounts
     /// What the office's rooms stand on.
     public let office: OfficeContext
+    private let rooms: @Sendable ((any PaymentPlatform)?) -> OfficeContext
     private let key: PrivateKey
     private let sealingKey: PrivateKey
     private let serves: [DivisionPrefix]
@@ -81,14 +82,22 @@ public final class Region: Sendable {
             rules: ClockRules(calendar: tables.calendar))
         catalogues = CatalogueShelf(own: id, serves: serves)
         accounts = Accounts(store: store, clock: clock, random: random)
-        party = OwnParty(id: id, name: facts.name, serves: serves, approverDecides: approverDecides)
-        office = OfficeContext(
-            own: party, store: store, journal: journal, blobs: blobs, directory: directory,
-            catalogues: catalogues,
-            mappings: MappingBook(store: store), clock: clock, random: random, vault: own.vault,
-            calendar: tables.calendar,
-            divisions: tables.divisions)
+        var named = OwnParty(id: id, name: facts.name, serves: serves, approverDecides: approverDecides)
+        named.publicURL = "https://public.test"
+        party = named
+        let (blobs, store, directory) = (blobs, store, directory)
+        let (journal, shelf, own, party) = (journal, catalogues, own, named)
+        rooms = { payments in
+            OfficeContext(
+                own: party, store: store, journal: journal, blobs: blobs, directory: directory,
+                catalogues: shelf, mappings: MappingBook(store: store), clock: clock, random: random,
+                vault: own.vault, calendar: tables.calendar, divisions: tables.divisions, payments: payments)
+        }
+        office = rooms(nil)
     }
+
+    /// The same rooms with a payment platform.
+    public func office(paidThrough payments: any PaymentPlatform) -> OfficeContext { rooms(payments) }
 
     /// Reads what the store holds, as a daemon does at its start.
     public func load() async throws {
