@@ -3,6 +3,7 @@ internal import StrictJSON
 
 /// Runs the errands that are short messages.
 public struct MessageErrands: ErrandHandler {
+    /// `sms`.
     public let kind = Messages.errandKind
     private let sender: any MessageSender
 

@@ -8,8 +8,11 @@ internal import StrictJSON
 /// Only the origin tells, since the applicant stood at its window; never of a synthetic case, and never of what came so
 /// late that it was fetched back after a loss.
 public struct MessageFollower: Follower {
+    /// `messages`.
     public let name = "messages"
+    /// An applicant waits for it.
     public let pace = FollowerPace.prompt
+    /// Nobody is told of what was before.
     public let start = FollowerStart.now
     private let context: OfficeContext
     private let types: Set<EventType>
