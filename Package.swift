@@ -58,6 +58,7 @@ let package = Package(
         // C: what the system provides; no logic.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CAllocator"),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
@@ -108,6 +109,7 @@ let package = Package(
             name: "Paper",
             dependencies: ["Codes", "StrictJSON", "Cryptography", "Office", "CQRCode"],
             resources: [.copy("Resources/typesetter.py")], swiftSettings: strictC),
+        .target(name: "Archive", dependencies: ["Codes", "CArchive"], swiftSettings: strictC),
 
         // Row 5
         .target(
@@ -144,7 +146,8 @@ let package = Package(
         .executableTarget(
             name: "gwctl",
             dependencies: [
-                "FederationGateway", "Codes", "StrictJSON", "PeerLink", "Mapping", arguments, yaml, csv,
+                "FederationGateway", "Codes", "StrictJSON", "Cryptography", "Exchange", "PeerLink", "Archive",
+                "Mapping", arguments, yaml, csv,
             ],
             swiftSettings: strict),
 
@@ -233,6 +236,10 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ArchiveTests",
+            dependencies: ["Archive", "Exchange", "Codes", "Cryptography", "StrictJSON"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ],

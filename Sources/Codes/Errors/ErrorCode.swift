@@ -79,6 +79,9 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case routeUnknown = "route_unknown"
     case routeAmbiguous = "route_ambiguous"
     case parcelInvalid = "parcel_invalid"
+    case parcelTooLarge = "parcel_too_large"
+    case parcelVersion = "parcel_version"
+    case parcelMisaddressed = "parcel_misaddressed"
 
     // Desk: What the desk API, the pages and gwctl answer.
     case unauthenticated

@@ -73,5 +73,17 @@ extension ErrorText {
             "The parcel cannot be read",
             "交换包无法读取",
             "Export it again at the sender."),
+        .parcelTooLarge: ErrorText(
+            "The parcel holds more than a parcel may",
+            "交换包超出大小限制",
+            "Export it in several files with --max-bytes."),
+        .parcelVersion: ErrorText(
+            "The parcel is of a version that this gateway does not read",
+            "交换包版本不受支持",
+            "Ask the sender for a parcel of version 1, or update this gateway."),
+        .parcelMisaddressed: ErrorText(
+            "The parcel is for another gateway",
+            "交换包的收件方不是本网关",
+            "Import it at the gateway that its manifest names; nothing was taken here."),
     ]
 }

@@ -89,6 +89,28 @@ public final class CatalogueKeeper: Sendable {
     /// Pages of one fetch: 100,000 matters at 256 a page, and room.
     private static let pagesMax = 1_000
 
+    /// Takes pages that were brought by hand, in the order in which they were printed; those that are on file are
+    /// passed over.
+    /// - Returns: the revision on file then.
+    /// - Throws: `catalog_invalid` where a page is not the peer's, `catalog_gap` where pages between are missing; the
+    ///   store's faults.
+    public func take(_ pages: [String], of peer: GatewayID) async throws(CallFault) -> Int {
+        var read: [(text: String, payload: CatalogPayload)] = []
+        for text in pages { read.append((text, try verified(text, of: peer))) }
+        let held = shelf.catalog(of: peer)?.revision ?? 0
+        guard let last = read.last?.payload.revision, last > held else { return held }
+        let begin = read.firstIndex { $0.payload.since == held } ?? read.firstIndex { $0.payload.since == 0 }
+        guard let begin else {
+            throw CallFault(.catalogGap, detail: "pages after revision \(held) are missing")
+        }
+        for page in read[begin...] {
+            do throws(CodeFault) {
+                try await keep(shelf.keeping(page.text, of: peer))
+            } catch { throw CallFault(error.code, detail: error.message) }
+        }
+        return last
+    }
+
     private func verified(_ text: String, of peer: GatewayID) throws(CallFault) -> CatalogPayload {
         let now = parts.clock.now()
         guard let enrolled = parts.directory.snapshot[peer] else { throw CallFault(.peerUnknown) }

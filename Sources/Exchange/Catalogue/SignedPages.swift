@@ -34,4 +34,17 @@ public final class SignedPages: Sendable {
         }
         return (text, etag)
     }
+
+    /// Every page from the beginning, to be carried by hand.
+    /// - Throws: what the signer throws.
+    public func all() throws(CryptographyFault) -> [String] {
+        var pages: [String] = []
+        var revision = 0
+        while true {
+            let page = shelf.history.page(after: revision)
+            pages.append(try self.page(after: revision).catalog)
+            guard page.more, page.revision > revision else { return pages }
+            revision = page.revision
+        }
+    }
 }

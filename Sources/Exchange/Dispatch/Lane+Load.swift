@@ -96,54 +96,29 @@ extension Lane {
         return batch
     }
 
-    private struct NoElement: Error {
-        var why: Batch.Why
-    }
-
     private func element(
         of entry: OutboxEntry, in file: CaseFile?, _ fences: Fences
-    ) async -> Result<WireElement, NoElement> {
+    ) async -> Result<WireElement, OutgoingElement.Refusal> {
         if let envelope = entry.envelope {
             return await carried(entry, envelope)
         }
-        guard let file, let stored = file.log(of: entry.key.author).first(where: { $0.key == entry.key }),
-            stored.digest == entry.digest
-        else { return .failure(NoElement(why: .gone)) }
-        if fences.hold(file.record) { return .failure(NoElement(why: .waits(.caseFenced))) }
-        // Erased by law: taken only when pulled (§4).
-        guard !stored.erased else { return .failure(NoElement(why: .held(.disclosureInvalid))) }
-        do {
-            let disclosures =
-                try stored.sealed.map { sealed throws(JournalFault) in
-                    try parts.own.vault.open(sealed, of: stored.key, in: file.record)
-                } ?? []
-            guard entry.audience != hop else {
-                return .success(WireElement(open: stored.jws, disclosures: disclosures))
-            }
-            guard let key = parts.directory.snapshot[entry.audience]?.keys.sealing(at: parts.clock.now())
-            else {
-                return .failure(NoElement(why: .waits(.keyUnknown)))
-            }
-            return .success(
-                try WireElement(
-                    jws: stored.jws, disclosures: disclosures, sealedFor: key.key, random: parts.random))
-        } catch {
-            return .failure(NoElement(why: .waits(.internal)))
-        }
+        return OutgoingElement(parts: parts).make(entry, in: file, fences, sealed: entry.audience != hop)
     }
 
     /// What a hub carries goes on unchanged, unless it stands behind what the audience refused.
-    private func carried(_ entry: OutboxEntry, _ envelope: [UInt8]) async -> Result<WireElement, NoElement> {
+    private func carried(_ entry: OutboxEntry, _ envelope: [UInt8]) async -> Result<
+        WireElement, OutgoingElement.Refusal
+    > {
         guard let carried = Carried(envelope), let element = WireElement(envelope: carried.element) else {
-            return .failure(NoElement(why: .held(.malformed)))
+            return .failure(OutgoingElement.Refusal(why: .held(.malformed)))
         }
         let log = RefusedChain.Log(author: entry.author, caseID: entry.key.caseID)
         do {
             let row = try await parts.store.record(.refusedChain, log.key)
             if let refused = row.flatMap({ RefusedChain($0.value) }), entry.key.sequence > refused.sequence {
-                return .failure(NoElement(why: .gone))
+                return .failure(OutgoingElement.Refusal(why: .gone))
             }
-        } catch { return .failure(NoElement(why: .waits(error.code))) }
+        } catch { return .failure(OutgoingElement.Refusal(why: .waits(error.code))) }
         return .success(element)
     }
 

@@ -52,6 +52,9 @@ public struct EventPayload: Sendable, Hashable {
     /// Reads the payload of an event's text, whatever is behind its second dot.
     init?(text: String) { self.init(jws: Array(text.utf8)) }
 
+    /// Reads the payload of an event as it came: nothing of it has been checked.
+    public init?(_ event: ReceivedEvent) { self.init(text: event.text) }
+
     init(_ object: JSONObject) {
         self.object = object
         func text(_ name: String) -> String? { object[name]?.stringValue }

@@ -30,7 +30,7 @@ public struct FinalReceipts: Sendable {
         }
     }
 
-    private func verified(_ text: String) async -> (Receipt, JWS)? {
+    func verified(_ text: String) async -> (Receipt, JWS)? {
         // `try?`: a receipt that cannot be read proves nothing, whatever is wrong with it.
         guard let jws = try? JWS.parse(text, type: .receipt), let json = try? JSON.parse(jws.payload),
             let receipt = Receipt(json)
@@ -52,7 +52,7 @@ public struct FinalReceipts: Sendable {
         return nil
     }
 
-    private func settle(_ receipt: Receipt, _ jws: JWS) async throws(CallFault) {
+    func settle(_ receipt: Receipt, _ jws: JWS) async throws(CallFault) {
         var own: [(OutboxEntry, Settlement)] = []
         var writes: [Write] = []
         var custody = CustodySettling(parts: parts)

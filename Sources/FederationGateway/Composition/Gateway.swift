@@ -42,6 +42,8 @@ public final class Gateway: Sendable {
     let catalogues: CatalogueShelf
     let catalogueKeeper: CatalogueKeeper
     let server: PeerServer
+    let pages: SignedPages
+    let parcels: (making: ParcelMaking, taking: ParcelTaking)
     let alarms: AlarmBoard
     let refusals: Refusals
     let accounts: Accounts
@@ -104,11 +106,16 @@ public final class Gateway: Sendable {
         recover = Recover(parts, admission: admission)
         dispatch = Dispatch(parts, recover: recover, descriptors: descriptors)
         wiring.connect(dispatch: dispatch, recover: recover)
+        let receipts = FinalReceipts(parts, recover: recover, descriptors: descriptors)
+        parcels = (
+            ParcelMaking(parts), ParcelTaking(parts, admission: admission, receipts: receipts)
+        )
+        pages = SignedPages(shelf: catalogues, signer: own.signer)
         server = PeerServer(
-            parts, admission: admission, pages: SignedPages(shelf: catalogues, signer: own.signer),
+            parts, admission: admission, pages: pages,
             descriptor: OwnDescriptor(
                 id: settings.id, signer: own.signer, content: try Self.content(settings, keys)),
-            receipts: FinalReceipts(parts, recover: recover, descriptors: descriptors),
+            receipts: receipts,
             hub: settings.relays ? Self.hub(parts, link: link, settings) : nil)
         let party = OwnParty(
             id: settings.id, name: settings.name, serves: settings.serves, reach: settings.reach,

@@ -1,4 +1,5 @@
 internal import Codes
+internal import Cryptography
 internal import Exchange
 internal import Mapping
 internal import Office
@@ -11,6 +12,12 @@ extension OperatorDesk {
         "catalog.import": { desk, call throws(OfficeRefusal) in try await desk.importCatalogue(call) },
         "catalog.list": { desk, call throws(OfficeRefusal) in try desk.listCatalogue(call) },
         "catalog.show": { desk, call throws(OfficeRefusal) in try desk.showMatter(call) },
+        "catalog.export": { desk, _ throws(OfficeRefusal) in
+            do throws(CryptographyFault) {
+                return ["pages": .array(try desk.gateway.pages.all().map { ["catalog": .string($0)] })]
+            } catch { throw OfficeRefusal(.internal, detail: "\(error)") }
+        },
+        "catalog.take": { desk, call throws(OfficeRefusal) in try await desk.takeCatalogue(call) },
         "catalog.fetch": { desk, call throws(OfficeRefusal) in
             let peer = try call.gateway()
             try await desk.gateway.fetchCatalogue(of: peer)
@@ -25,6 +32,18 @@ extension OperatorDesk {
         let file = try CatalogFile(name: try call.text("name"), text: try call.text("text"))
         let report = try await gateway.catalogueDesk.take(file, by: call.actor)
         return report
+    }
+
+    /// Pages of a peer's catalogue that came by hand; their signature is what counts.
+    private func takeCatalogue(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
+        let peer = try call.gateway()
+        let revision: Int
+        do throws(CallFault) {
+            revision = try await gateway.catalogueKeeper.take(call.texts("pages"), of: peer)
+        } catch { throw OfficeRefusal(error.code, detail: error.detail) }
+        try await gateway.audit(
+            "catalog_taken", object: peer.description, detail: "revision \(revision)", by: call.actor)
+        return ["id": .string(peer.description), "revision": .integer(Int64(revision))]
     }
 
     private func catalogue(_ call: VerbCall) throws(OfficeRefusal) -> Catalog {

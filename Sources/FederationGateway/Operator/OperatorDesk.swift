@@ -18,7 +18,7 @@ public struct OperatorDesk: OperatorService {
     static let verbs: [String: Verb] = [
         peerVerbs, certificateVerbs, catalogVerbs, mappingVerbs, caseVerbs, queueVerbs, tokenVerbs,
         storeVerbs, errandVerbs, webhookVerbs,
-        doctorVerbs,
+        doctorVerbs, parcelVerbs,
     ].reduce(into: [:]) { all, more in all.merge(more) { first, _ in first } }
 
     /// Runs one verb.

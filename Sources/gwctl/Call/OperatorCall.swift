@@ -30,12 +30,33 @@ struct OperatorCall {
             } else {
                 try await offline(verb, arguments)
             }
+        return try Self.answer(answer)
+    }
+
+    /// Whether a daemon answers for the directory.
+    /// - Throws: ``VerbError`` `not_found` where no gateway is.
+    func isServed() async throws -> Bool {
+        guard directory.exists else {
+            throw VerbError(.notFound, "\(directory.root) holds no gateway; make one with `gwctl init`")
+        }
+        guard FileManager.default.fileExists(atPath: directory.socket) else { return false }
+        // Any answer will do: this one changes nothing.
+        return try await online("queue.summary", [:]) != nil
+    }
+
+    static func answer(_ answer: OperatorAnswer) throws -> JSON {
         let json: JSON
         do {
             json = try JSON.parse(answer.body, limits: JSONLimits(depth: 256, bytes: 256 << 20))
         } catch { throw VerbError(.internal, "the answer cannot be read: \(error)") }
         guard answer.status < 300 else { throw VerbError(json) }
         return json
+    }
+
+    static func request(_ verb: String, _ arguments: JSONObject) -> OperatorRequest {
+        OperatorRequest(
+            method: "POST", target: "/operator/v1/" + verb, headers: [:], body: arguments.serialized(),
+            caller: OperatorCaller(uid: getuid(), gid: getgid(), pid: getpid()))
     }
 
     /// Nil when nobody listens any more: a socket left by a daemon that was killed.
@@ -57,11 +78,7 @@ struct OperatorCall {
     private func offline(_ verb: String, _ arguments: JSONObject) async throws -> OperatorAnswer {
         do throws(GatewayFault) {
             return try await Gateway.offline(directory) { desk in
-                await desk.answer(
-                    OperatorRequest(
-                        method: "POST", target: "/operator/v1/" + verb, headers: [:],
-                        body: arguments.serialized(),
-                        caller: OperatorCaller(uid: getuid(), gid: getgid(), pid: getpid())))
+                await desk.answer(Self.request(verb, arguments))
             }
         } catch { throw VerbError(error.code, error.detail) }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Codes
 import StrictJSON
 
 struct CatalogCommand: AsyncParsableCommand {
@@ -9,7 +10,7 @@ struct CatalogCommand: AsyncParsableCommand {
             gwctl --dir D catalog list --peer spiffe://hohhot.tongban/gateway/150100
             gwctl --dir D catalog show 11150100MB0000000X3000116001000
             """,
-        subcommands: [Import.self, List.self, Show.self, Fetch.self])
+        subcommands: [Import.self, List.self, Show.self, Fetch.self, Export.self, Take.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -77,6 +78,49 @@ struct CatalogCommand: AsyncParsableCommand {
             ]
             try await Listing(options, members.map { Column($0, $0) }).run(
                 "catalog.show", .of(("code", code), ("peer", peer)))
+        }
+    }
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints our catalogue as we sign it, a page a line, for a peer that cannot fetch it.",
+            usage: """
+                gwctl --dir D catalog export > catalogue.jsonl
+                """)
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            try await running {
+                let pages = try await OperatorCall(options).run("catalog.export")["pages"]?.arrayValue ?? []
+                printed(pages.map { $0.description + "\n" }.joined())
+            }
+        }
+    }
+
+    struct Take: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes a peer's catalogue that was brought by hand; the peer's signature is checked.",
+            usage: """
+                gwctl --dir D catalog take spiffe://hohhot.tongban/gateway/150100 catalogue.jsonl
+                """)
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The peer's SPIFFE ID.") var id: String
+        @Argument(help: "What its `catalog export` printed.") var file: String
+
+        func run() async throws {
+            let (id, file) = (id, file)
+            var pages: [JSON] = []
+            try await running {
+                for line in try InputFile.text(file).split(separator: "\n") {
+                    // `try?`: whatever is wrong with the line, the file is not what it should be.
+                    guard let page = (try? JSON.parse(Array(line.utf8)))?["catalog"] else {
+                        throw VerbError(.usage, "\(file) is not what `catalog export` prints")
+                    }
+                    pages.append(page)
+                }
+            }
+            try await Listing(options, [Column("peer", "id"), Column("revision", "revision")]).run(
+                "catalog.take", ["id": .string(id), "pages": .array(pages)])
         }
     }
 

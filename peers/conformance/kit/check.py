@@ -22,6 +22,7 @@ try:
     import checks_http
     import checks_hub
     import checks_life
+    import checks_parcel
     import checks_relay
     import checks_sender
     import checks_tls
@@ -31,7 +32,7 @@ except ImportError as missing:
     sys.exit(3)
 
 MODULES = [checks_http, checks_admission, checks_events, checks_blobs, checks_hub, checks_relay, checks_life,
-           checks_sender, checks_tls, checks_clock]
+           checks_sender, checks_tls, checks_clock, checks_parcel]
 
 
 def main():

@@ -1,0 +1,4 @@
+#pragma once
+// libarchive, of which zip alone is used.
+#include <archive.h>
+#include <archive_entry.h>
