@@ -12,7 +12,11 @@ private let rows: [[String: Set<String>]] = [
         "Paper": ["CQRCode"],
         "Archive": ["CArchive"],
     ],
-    ["GatewayHTTP": ["Logging", "Metrics", "ServiceLifecycle", "NIO*", "Hummingbird*", "HTTPTypes"]],
+    [
+        "GatewayHTTP": [
+            "Logging", "Metrics", "Mustache", "ServiceLifecycle", "NIO*", "Hummingbird*", "HTTPTypes",
+        ]
+    ],
     [
         "FederationGateway": [
             "Configuration", "Logging", "Metrics", "CoreMetrics", "ServiceLifecycle", "Yams", "SystemPackage",

@@ -46,7 +46,9 @@ extension Gateway {
         let errands = Loop(name: "errands") { try? await runner.run() }  // as said
         let watch = WebhookWatch(office)
         let undeliverable = Loop(name: "webhook watch") { try? await watch.run() }  // as said
-        return [errands, undeliverable]
+        let reminders = ResultReminders(office, days: settings.applicants.reminderDays)
+        let reminding = Loop(name: "result reminders") { try? await reminders.run() }  // as said
+        return [errands, undeliverable] + (settings.applicants.messagesFile == nil ? [] : [reminding])
             + followers.map { follower in
                 let loop = FollowerLoop(follower, office, logger: logger)
                 return Loop(name: follower.name) { try? await loop.run() }  // as said

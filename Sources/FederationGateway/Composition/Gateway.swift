@@ -117,9 +117,10 @@ public final class Gateway: Sendable {
                 id: settings.id, signer: own.signer, content: try Self.content(settings, keys)),
             receipts: receipts,
             hub: settings.relays ? Self.hub(parts, link: link, settings) : nil)
-        let party = OwnParty(
+        var party = OwnParty(
             id: settings.id, name: settings.name, serves: settings.serves, reach: settings.reach,
             deemedAlarmOnly: settings.deemedAlarmOnly, approverDecides: settings.approverDecides)
+        party.publicURL = settings.applicants.publicURL
         accounts = Accounts(store: store, clock: clock, random: random)
         mappings = MappingBook(store: store)
         catalogueDesk = CatalogueDesk(
@@ -130,6 +131,9 @@ public final class Gateway: Sendable {
             catalogues: catalogues,
             mappings: mappings, clock: clock, random: random, vault: own.vault, calendar: rules.calendar,
             divisions: tables.divisions,
+            payments: settings.applicants.payments.map {
+                SamplePaymentPlatform(url: $0.url, secret: $0.secret)
+            },
             fetchCatalogue: { peer in
                 // `try?`: the caller looks at the shelf afterwards; the keeper tries again by itself.
                 try? await keeper.fetch(peer)

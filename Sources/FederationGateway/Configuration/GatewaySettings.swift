@@ -38,6 +38,8 @@ public struct GatewaySettings: Sendable {
     public var deemedAlarmOnly: Bool
     /// Whether a decision needs the role `approver`; a handler decides otherwise.
     public var approverDecides: Bool
+    /// What reaches applicants.
+    public var applicants: ApplicantSettings
     /// Made by `init --demo`: the clock may be set, and sample data are taken.
     public var isDemo: Bool
     /// Which divisions the named blocs have.
@@ -100,6 +102,7 @@ public struct GatewaySettings: Sendable {
         deskBlobBytesMax = reader.int(forKey: "desk.blob_bytes_max", default: 104_857_600)
         deemedAlarmOnly = reader.bool(forKey: "clocks.deemed_alarm_only", default: false)
         approverDecides = reader.bool(forKey: "desk.approver_decides", default: false)
+        applicants = try ApplicantSettings(reader)
         isDemo = reader.bool(forKey: "gateway.demo", default: false)
         logLevel = reader.string(forKey: "log.level", default: "info")
         limits = Limits()

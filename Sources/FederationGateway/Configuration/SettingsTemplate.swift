@@ -51,6 +51,8 @@ struct SettingsTemplate {
         #   # PEM files of a certificate that the outside trusts; the desk certificate when absent.
         #   certificate: /etc/tongban/public.pem
         #   key: /etc/tongban/public.key
+        #   # Where applicants reach it from outside: stands in messages and QR codes.
+        #   url: https://tongban.example.cn
         #   # Requests of one address; more are answered 429.
         #   requests_per_minute: 600
 
@@ -61,6 +63,22 @@ struct SettingsTemplate {
         clocks:
           # 逾期未告知视为受理: true only warns, false also writes the deemed acceptance.
           deemed_alarm_only: false
+
+        # What applicants are told by SMS, as the origin of their case.
+        # messages:
+        #   # The sample sender appends each message to this file; a region puts its platform's adapter in its place.
+        #   file: /var/lib/gateway/messages.jsonl
+        #   # Events of the destination; these when absent.
+        #   events: [correction_requested, decided, refused, transferred, terminated, rectified, revoked]
+
+        results:
+          # Calendar days after which an applicant is reminded of a result that waits at the window.
+          reminder_days: [3, 10, 30]
+
+        # The region's payment platform (the sample adapter): its page, and the secret shared with it.
+        # payments:
+        #   url: https://pay.example.cn/bill
+        #   secret: at-least-sixteen-bytes
 
         web:
           # PEM file of the authorities by which webhooks' receivers and the like are verified; the machine's when absent.

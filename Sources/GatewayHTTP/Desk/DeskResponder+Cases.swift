@@ -55,7 +55,7 @@ extension DeskResponder {
     }
 
     func submit(_ call: DeskCall, _ caller: Caller) async throws(DeskRefused) -> Response {
-        let (body, key) = try await jsonBody(call)
+        let (body, key) = try await bodies.json(call, most: Self.jsonBytesMax)
         do throws(OfficeRefusal) {
             let line = try await Intake(office).submit(body, key: key, by: caller)
             return .json(line, status: .created, location: "/api/v1/cases/" + (line["id"]?.stringValue ?? ""))
@@ -63,45 +63,10 @@ extension DeskResponder {
     }
 
     func writeEvent(_ id: String, _ call: DeskCall, _ caller: Caller) async throws(DeskRefused) -> Response {
-        let (body, key) = try await jsonBody(call)
+        let (body, key) = try await bodies.json(call, most: Self.jsonBytesMax)
         do throws(OfficeRefusal) {
             let answer = try await CaseDesk(office).write(body, to: id, key: key, by: caller)
             return .json(answer, status: .created, location: "/api/v1/cases/\(id)/timeline")
-        } catch { throw DeskRefused(error, isBodyRead: true) }
-    }
-
-    /// A JSON body under its bounds, and what the client calls the request.
-    private func jsonBody(_ call: DeskCall) async throws(DeskRefused) -> (JSON, IdempotencyKey?) {
-        do throws(OfficeRefusal) {
-            let query = try DeskQuery(call.target, known: [])
-            try query.check()
-            guard ContentType(call.request.headers[.contentType])?.isJSON == true else {
-                throw OfficeRefusal(.contentType, detail: "application/json is wanted")
-            }
-        } catch { throw DeskRefused(error, isBodyRead: false) }
-        let reading: BodyReading
-        switch await bodies.read(call.request, most: Self.jsonBytesMax, call.channel) {
-        case .success(let read): reading = read
-        case .failure(let failure):
-            throw DeskRefused(failure.problem(.tooLarge, Self.jsonBytesMax), isBodyRead: false)
-        }
-        defer { withExtendedLifetime(reading.lease) {} }
-        let body: JSON
-        do throws(JSONFault) {
-            body = try JSON.parse(reading.bytes, limits: JSONLimits(bytes: Self.jsonBytesMax))
-        } catch {
-            let detail = "\(error.code.rawValue) at byte \(error.offset): \(error.detail)"
-            throw DeskRefused(OfficeRefusal(.malformed, detail: detail), isBodyRead: true)
-        }
-        return (body, try Self.key(call.request))
-    }
-
-    /// Source: draft-ietf-httpapi-idempotency-key-header.
-    private static func key(_ request: Request) throws(DeskRefused) -> IdempotencyKey? {
-        guard let text = request.headers.first(where: { $0.name.canonicalName == "idempotency-key" })?.value
-        else { return nil }
-        do throws(OfficeRefusal) {
-            return try IdempotencyKey(text)
         } catch { throw DeskRefused(error, isBodyRead: true) }
     }
 }

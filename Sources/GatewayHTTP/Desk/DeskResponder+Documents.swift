@@ -8,7 +8,7 @@ import StrictJSON
 extension DeskResponder {
     /// Takes a document off the line as it comes: one piece of it is in memory at a time.
     func upload(_ call: DeskCall, _ caller: Caller) async throws(DeskRefused) -> Response {
-        var upload: DocumentUpload
+        let upload: DocumentUpload
         do throws(OfficeRefusal) {
             var query = try DeskQuery(call.target, known: ["name"])
             let name = query.text("name", 0...200)
@@ -19,23 +19,9 @@ extension DeskResponder {
             let announced = call.request.headers[.contentLength].flatMap { Int($0) }
             upload = try await documents.begin(name: name, mediaType: mediaType, bytes: announced, by: caller)
         } catch { throw DeskRefused(error, isBodyRead: false) }
-        // A caller that drips its document is cut off.
-        let deadline = call.channel.eventLoop.scheduleTask(in: .seconds(limits.bodySeconds * 5)) {
-            call.channel.close(promise: nil)
-        }
-        defer { deadline.cancel() }
-        do {
-            for try await part in call.request.body { try await upload.take(Array(part.readableBytesView)) }
-            let reference = try await upload.finish()
-            let digest = reference["digest"]?.stringValue ?? ""
-            return .json(reference, status: .created, location: "/api/v1/blobs/" + digest)
-        } catch {
-            await upload.abandon()
-            let refusal = error as? OfficeRefusal
-            throw DeskRefused(
-                refusal ?? OfficeRefusal(.malformed, detail: "the body did not come whole, or not in time"),
-                isBodyRead: false)
-        }
+        let reference = try await DocumentStream(limits).take(upload, call)
+        let digest = reference["digest"]?.stringValue ?? ""
+        return .json(reference, status: .created, location: "/api/v1/blobs/" + digest)
     }
 
     /// Gives a document in the clear, piece by piece; the look was audited before the first byte.

@@ -80,12 +80,16 @@ struct DeskResponder: Sendable {
             case .readCase(let id): return try await readCase(id, call, caller)
             case .timeline(let id): return try await timeline(id, call, caller)
             case .document(let digest): return try await document(digest, call, caller)
+            case .results: return try await results(call, caller)
             case .health, .readiness, .metrics, .submit, .writeEvent, .upload: break
+            case .issueCorrectionLink, .handOver: break
             }
         } catch { throw DeskRefused(error, isBodyRead: true) }
         switch route {
         case .submit: return try await submit(call, caller)
         case .writeEvent(let id): return try await writeEvent(id, call, caller)
+        case .issueCorrectionLink(let id): return try await issueCorrectionLink(id, call, caller)
+        case .handOver(let id): return try await handOver(id, call, caller)
         default: return try await upload(call, caller)
         }
     }

@@ -7,6 +7,9 @@ enum DeskRoute: Sendable, Hashable {
     case readCase(String)
     case timeline(String)
     case writeEvent(String)
+    case issueCorrectionLink(String)
+    case handOver(String)
+    case results
     case upload
     case document(String)
     case health
@@ -30,6 +33,9 @@ enum DeskRoute: Sendable, Hashable {
         case .readCase: "case"
         case .timeline: "timeline"
         case .writeEvent: "events"
+        case .issueCorrectionLink: "correction_link"
+        case .handOver: "handover"
+        case .results: "results"
         case .upload: "blobs"
         case .document: "blob"
         case .health: "healthz"
@@ -63,6 +69,9 @@ enum DeskRoute: Sendable, Hashable {
         case ("cases", 2): [("GET", .readCase(named))]
         case ("cases", 3) where parts[2] == "timeline": [("GET", .timeline(named))]
         case ("cases", 3) where parts[2] == "events": [("POST", .writeEvent(named))]
+        case ("cases", 3) where parts[2] == "correction-link": [("POST", .issueCorrectionLink(named))]
+        case ("cases", 3) where parts[2] == "handover": [("POST", .handOver(named))]
+        case ("results", 1): [("GET", .results)]
         case ("blobs", 1): [("POST", .upload)]
         case ("blobs", 2): [("GET", .document(named))]
         default: []

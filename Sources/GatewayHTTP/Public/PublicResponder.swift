@@ -63,6 +63,13 @@ struct PublicResponder: Sendable {
         case .otherMethod(let allowed):
             throw DeskRefused(ProblemAnswer(.methodNotAllowed, headers: [.allow: allowed]), isBodyRead: false)
         case .route(.carrierPush(let carrier)): return try await carrierPush(carrier, call)
+        case .route(.payment): return try await payment(call)
+        case .route(.trackPage(let token)): return try await trackPage(token)
+        case .route(.track(let token)): return try await track(token)
+        case .route(.correctionPage): return correctionPage()
+        case .route(.correction(let token)): return try await correction(token, call)
+        case .route(.correctionDocument(let token)): return try await correctionDocument(token, call)
+        case .route(.correctionAnswer(let token)): return try await correctionAnswer(token, call)
         }
     }
 

@@ -1,14 +1,35 @@
-/// What the public listener serves: the paths under `/public/v1/` of openapi.yaml, and nothing else.
+/// What the public listener serves: the paths under `/public/v1/` of openapi.yaml, the two pages that a message or a QR
+/// code leads to, and nothing else.
 ///
 /// Each subject adds its cases here and answers them in an extension of ``PublicResponder`` of its own.
 enum PublicRoute: Sendable, Hashable {
     /// A carrier tells where parcels are.
     case carrierPush(String)
+    /// The payment platform tells that a bill was paid.
+    case payment
+    /// The page by which an applicant follows a case.
+    case trackPage(String)
+    /// The same as data.
+    case track(String)
+    /// The page by which an applicant answers a correction.
+    case correctionPage(String)
+    /// What is to be corrected.
+    case correction(String)
+    /// A document for the answer.
+    case correctionDocument(String)
+    /// The answer.
+    case correctionAnswer(String)
 
     /// For metrics and the log: the path without what varies, since that may be a secret.
     var name: String {
         switch self {
         case .carrierPush: "carrier"
+        case .payment: "payment"
+        case .trackPage: "track_page"
+        case .track: "track"
+        case .correctionPage: "correction_page"
+        case .correction, .correctionAnswer: "correction"
+        case .correctionDocument: "correction_document"
         }
     }
 
@@ -20,13 +41,25 @@ enum PublicRoute: Sendable, Hashable {
     private static let prefix = "/public/v1/"
 
     private static func methods(of path: Substring) -> [(method: String, route: PublicRoute)] {
-        guard path.hasPrefix(prefix) else { return [] }
+        guard path.hasPrefix(prefix) else { return page(path) }
         let parts = path.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false)
         let named = parts.count > 1 ? String(parts[1]) : ""
         if parts.count > 1, named.isEmpty { return [] }
         return switch (parts[0], parts.count) {
         case ("carriers", 2): [("POST", .carrierPush(named))]
+        case ("payments", 1): [("POST", .payment)]
+        case ("track", 2): [("GET", .track(named))]
+        case ("corrections", 2): [("GET", .correction(named)), ("POST", .correctionAnswer(named))]
+        case ("corrections", 3) where parts[2] == "documents": [("POST", .correctionDocument(named))]
         default: []
         }
+    }
+
+    /// Short, since they are printed and sent by SMS.
+    private static func page(_ path: Substring) -> [(method: String, route: PublicRoute)] {
+        let token = String(path.dropFirst(3))
+        guard !token.isEmpty, !token.contains("/") else { return [] }
+        if path.hasPrefix("/t/") { return [("GET", .trackPage(token))] }
+        return path.hasPrefix("/c/") ? [("GET", .correctionPage(token))] : []
     }
 }
