@@ -36,6 +36,8 @@ class Gateway:
         self.clock, self.relays = clock, relays
         self.peer_port, self.desk_port = ports or (free_port(), free_port())
         self.public_port = free_port()
+        self.messages = self.dir / "messages.jsonl"
+        self.payment_secret = f"example-secret-of-{folder}"
         self.process = None
         self.tokens = {}
 
@@ -45,7 +47,10 @@ class Gateway:
                    "--peer-listen", f"127.0.0.1:{self.peer_port}", "--desk-listen", f"127.0.0.1:{self.desk_port}",
                    *(["--relays"] if self.relays else []))
         with open(self.dir / "gateway.yaml", "a") as settings:
-            settings.write(f'\npublic:\n  listen: "127.0.0.1:{self.public_port}"\n  requests_per_minute: 60000\n')
+            settings.write(
+                f'\npublic:\n  listen: "127.0.0.1:{self.public_port}"\n  requests_per_minute: 60000\n'
+                f'  url: https://127.0.0.1:{self.public_port}\nmessages:\n  file: {self.messages}\n'
+                f'payments:\n  url: https://pay.example/bill\n  secret: {self.payment_secret}\n')
 
     def gwctl(self, *words, **run):
         done = subprocess.run([BIN / "gwctl", "--dir", self.dir, *words], capture_output=True, text=True, **run)

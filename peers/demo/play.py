@@ -1,4 +1,4 @@
-"""Plays the demonstration: five gateways, eleven kinds of cases. See scripts/demo."""
+"""Plays the demonstration: five gateways and many kinds of cases. See scripts/demo."""
 import argparse
 import pathlib
 import shutil
@@ -8,7 +8,10 @@ import tempfile
 import traceback
 
 from federation import Federation
-from scenes import SCENES
+import scenes
+import scenes_applicant
+
+SCENES = scenes.SCENES + scenes_applicant.SCENES
 
 
 def main():
