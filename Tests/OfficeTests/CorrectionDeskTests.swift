@@ -118,6 +118,21 @@ struct CorrectionDeskTests {
                 == .linkUsed)
     }
 
+    @Test("a field that is said to be right counts as answered, also beside a later answer")
+    func confirmed() async throws {
+        let id = try await correcting()
+        let token = try await issued(id)
+        let first = try await desk.answer(token, proof: proof, ["form": ["purpose": "示例用途"]])
+        #expect(first["complete"] == false)
+        let items = try await desk.read(token, proof: proof)["items"]?.arrayValue
+        #expect(items?.map { $0["answered"] } == [false, true])
+        #expect(items?.last?["schema"]?["type"] == "string")
+        let blob = try await document(token)
+        let last = try await desk.answer(
+            token, proof: proof, ["materials": [["code": "M01", "blob": blob]]])
+        #expect(last["complete"] == true)
+    }
+
     @Test("five wrong guesses lock the link; a right one before them begins the count anew only by an answer")
     func guessing() async throws {
         let id = try await correcting()

@@ -87,9 +87,10 @@ public struct CorrectionDesk: Sendable {
     /// - Throws: `link_unknown`, `link_used`, `link_expired`, `link_locked`, `link_proof_wrong`.
     public func read(_ token: String, proof: String) async throws(OfficeRefusal) -> JSON {
         let (link, view) = try await entered(token, proof: proof)
-        guard let standing = try CorrectionStanding(view), standing.request == link.request else {
+        guard var standing = try CorrectionStanding(view), standing.request == link.request else {
             throw OfficeRefusal(.linkUsed)
         }
+        standing.count(materials: [], fields: link.confirmed)
         if view.fold.standing.servedOn[link.request] == nil { try await serve(link, view) }
         let matter = view.record.matter
         let names = Self.titles(of: matter)
@@ -103,6 +104,7 @@ public struct CorrectionDesk: Sendable {
                     line["material"] = item.material.map { .string($0) }
                     line["field"] = item.field.map { .string($0) }
                     let title = item.material ?? item.field
+                    line["schema"] = item.field.flatMap { matter["form"]?["properties"]?[$0] }
                     line["title"] = title.map { .string(names[$0] ?? $0) }
                     return .object(line)
                 }),
@@ -150,14 +152,14 @@ public struct CorrectionDesk: Sendable {
             throw OfficeRefusal(.linkUsed)
         }
         let given = try Self.given(body, to: standing)
-        standing.count(
-            materials: given["materials"]?.arrayValue ?? [],
-            fields: Set((given["form"]?.objectValue ?? [:]).map(\.key)))
+        let fields = link.confirmed.union((given["form"]?.objectValue ?? [:]).map(\.key))
+        standing.count(materials: given["materials"]?.arrayValue ?? [], fields: fields)
         var data = given
         data["answers"] = .string(link.request.description)
         data["complete"] = .bool(standing.open.isEmpty)
         var after = link
         after.wrongProofs = 0
+        after.confirmed = fields
         if standing.open.isEmpty { after.usedAt = context.clock.now() }
         _ = try await CaseDesk(context).write(
             ["type": "supplemented", "data": .object(data)], to: view.record.id.description, key: nil,

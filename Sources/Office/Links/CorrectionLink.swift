@@ -16,6 +16,8 @@ struct CorrectionLink {
     var expiresAt: Timestamp
     /// Guesses of the proof that were wrong, in a row.
     var wrongProofs = 0
+    /// Fields that were answered with what stood there already: the value alone does not show it.
+    var confirmed: Set<String> = []
     /// When the answer was complete.
     var usedAt: Timestamp?
     /// The record's version; 0: not kept yet.
@@ -41,6 +43,7 @@ struct CorrectionLink {
         else { return nil }
         self.init(key: record.key, caseID: caseID, request: request, expiresAt: expiresAt)
         wrongProofs = Int(row["wrong_proofs"]?.integerValue ?? 0)
+        confirmed = Set((row["confirmed"]?.arrayValue ?? []).compactMap(\.stringValue))
         // `try?`: as said.
         usedAt = row["used_at"]?.stringValue.flatMap { try? Timestamp($0) }
         version = record.version
@@ -53,6 +56,7 @@ struct CorrectionLink {
             "request": .string(request.description), "expires_at": .string(expiresAt.description),
             "wrong_proofs": .integer(Int64(wrongProofs)),
         ]
+        if !confirmed.isEmpty { row["confirmed"] = .strings(confirmed.sorted()) }
         row["used_at"] = usedAt.map { .string($0.description) }
         return .record(.link, key: key, value: JSON.object(row).serialized())
     }

@@ -75,8 +75,15 @@ struct CorrectionPage {
               const input = make('input', '', card, { type: 'file', id: 'i' + n, accept: 'image/jpeg,image/png,application/pdf' });
               input.dataset.material = item.material;
             } else if (item.field) {
-              const input = make('input', '', card, { type: 'text', id: 'i' + n, maxLength: 2000 });
-              input.dataset.field = item.field;
+              const schema = item.schema || {}; let input;
+              if (schema.enum) {
+                input = make('select', '', card, { id: 'i' + n });
+                for (const value of ['', ...schema.enum]) make('option', value, input, { value });
+              } else {
+                input = make('input', '', card, { type: schema.format === 'date' ? 'date' : 'text', id: 'i' + n, maxLength: 2000 });
+              }
+              if (schema.description) make('p', schema.description, card);
+              input.dataset.field = item.field; input.dataset.type = schema.type || 'string';
             }
           });
           make('button', '提交补正', form);
@@ -90,8 +97,10 @@ struct CorrectionPage {
           const button = by('items').querySelector('button'); button.disabled = true; button.textContent = '正在提交…';
           try {
             const body = { form: {}, materials: [] };
-            for (const input of by('items').querySelectorAll('input')) {
-              if (input.dataset.field && input.value.trim()) body.form[input.dataset.field] = input.value.trim();
+            for (const input of by('items').querySelectorAll('input,select')) {
+              const value = input.value.trim(), type = input.dataset.type;
+              if (input.dataset.field && value) body.form[input.dataset.field] = type === 'integer' || type === 'number'
+                ? Number(value) : type === 'boolean' ? ['true', '是'].includes(value) : value;
               if (input.dataset.material && input.files[0]) {
                 const file = input.files[0];
                 const blob = await call('/documents?name=' + encodeURIComponent(file.name.slice(-100)),

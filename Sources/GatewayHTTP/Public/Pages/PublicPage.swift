@@ -17,7 +17,7 @@ enum PublicPage {
         dl{display:grid;grid-template-columns:auto 1fr;gap:.2rem .9rem;margin:.6rem 0}dt{color:#555}dd{margin:0}
         ol{list-style:none;margin:0;padding:0}ol li{padding:.35rem 0 .35rem 1rem;border-left:3px solid #0b4f9c}
         ol time{color:#555;margin-right:.6rem}label{display:block;font-weight:600;margin-bottom:.3rem}
-        input[type=text],input[type=file]{font:inherit;width:100%;padding:.6rem;border:1px solid #8796a8;border-radius:.4rem;
+        input,select{font:inherit;width:100%;padding:.6rem;border:1px solid #8796a8;border-radius:.4rem;
         background:#fff}button{font:inherit;font-weight:600;width:100%;padding:.8rem;border:0;border-radius:.4rem;
         background:#0b4f9c;color:#fff}button:disabled{background:#697b8f}:focus-visible{outline:3px solid #f5a623}
         .reason{background:#fff6e0;border-left:4px solid #b06a00;padding:.4rem .7rem;margin:.3rem 0 .7rem}
