@@ -39,6 +39,10 @@ public struct OfficeContext: Sendable {
     public let links: Links
     /// The region's payment platform, where there is one.
     public let payments: (any PaymentPlatform)?
+    /// What is counted, and whether it is being counted again.
+    public let statistics: StatisticsRules
+    /// What the national exchange is told.
+    public let national: NationalRules
     let ways: WayCache
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
@@ -49,6 +53,7 @@ public struct OfficeContext: Sendable {
         catalogues: CatalogueShelf, mappings: MappingBook, clock: any GatewayClock, random: any RandomSource,
         vault: Vault, calendar: WorkingCalendar, divisions: DivisionTable,
         payments: (any PaymentPlatform)? = nil,
+        statistics: StatisticsRules = StatisticsRules(), national: NationalRules = NationalRules(),
         fetchCatalogue: @escaping @Sendable (GatewayID) async -> Void = { _ in }
     ) {
         self.payments = payments
@@ -65,6 +70,8 @@ public struct OfficeContext: Sendable {
         self.calendar = calendar
         self.divisions = divisions
         self.fetchCatalogue = fetchCatalogue
+        self.statistics = statistics
+        self.national = national
         numbers = NumberSeries(store: store)
         errands = Errands(store: store, journal: journal, vault: vault, clock: clock, random: random)
         links = Links(store: store, journal: journal, vault: vault)

@@ -22,6 +22,7 @@ struct GWCtl: AsyncParsableCommand {
             TokenCommand.self,
             StoreCommand.self,
             DoctorCommand.self, ParcelCommand.self,
+            StatisticsCommand.self, ExportCommand.self,
         ])
 
     static func main() async {

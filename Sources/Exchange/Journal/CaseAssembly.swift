@@ -119,6 +119,7 @@ struct CaseAssembly {
             for hop in context.hops(to: view.record.peer) { writes.append(.dequeue(event.key, hop: hop)) }
         }
         writes.append(.setAside(id, author: side, from: sequence, reason: problem, at: context.now))
+        writes.append(.record(.logShortened, key: id.description, value: []))
         view.truncate(side, to: sequence - 1)
         if side == .origin, sequence == 1 { view.record.summary.undeliverable = true }
         self.view = view

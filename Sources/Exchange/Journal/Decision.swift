@@ -65,3 +65,9 @@ public struct NewCase: Sendable, Hashable {
         self.matter = matter
     }
 }
+
+extension RecordKind {
+    /// Cases, by id, whose log lost entries. The feed shows what is stored, not what goes: who keeps figures made from
+    /// logs makes them anew and takes the mark away.
+    public static let logShortened = RecordKind(rawValue: "log_shortened")
+}

@@ -4,7 +4,9 @@ import Office
 extension Gateway {
     /// Who reacts to stored events.
     var followers: [any Follower] {
-        var followers: [any Follower] = [WebhookFollower(office)]
+        var followers: [any Follower] = [
+            WebhookFollower(office), StatisticsFollower(office), CaseNumbersFollower(office),
+        ]
         if messageSender != nil {
             followers.append(MessageFollower(office, types: settings.applicants.messageTypes))
         }

@@ -5,6 +5,7 @@ public import Exchange
 internal import GatewayHTTP
 public import Logging
 internal import Office
+import Paper
 import PeerLink
 internal import Routing
 import StoreSQLite
@@ -50,6 +51,8 @@ public final class Gateway: Sendable {
     let mappings: MappingBook
     let catalogueDesk: CatalogueDesk
     let office: OfficeContext
+    /// Sets paper; its worker starts with the first sheet.
+    let typesetter: any Typesetter = TypstTypesetter()
     private let lock: DirectoryLock
 
     var intake: Intake { Intake(office) }
@@ -134,6 +137,9 @@ public final class Gateway: Sendable {
             payments: settings.applicants.payments.map {
                 SamplePaymentPlatform(url: $0.url, secret: $0.secret)
             },
+            statistics: StatisticsRules(
+                byClerk: settings.statisticsByClerk, targetMatters: settings.statisticsTargetMatters),
+            national: NationalRules(taskCodes: settings.nationalTaskCodes),
             fetchCatalogue: { peer in
                 // `try?`: the caller looks at the shelf afterwards; the keeper tries again by itself.
                 try? await keeper.fetch(peer)

@@ -40,6 +40,12 @@ public struct GatewaySettings: Sendable {
     public var approverDecides: Bool
     /// What reaches applicants.
     public var applicants: ApplicantSettings
+    /// `statistics.by_clerk`: whether it is counted who of our own people did what.
+    public var statisticsByClerk: Bool
+    /// `statistics.target_matters`: matters that are to be open this year; 0: no target.
+    public var statisticsTargetMatters: Int?
+    /// `national.task_codes`: 实施编码 of matters whose own codes have another shape.
+    public var nationalTaskCodes: [String: TaskCode]
     /// Made by `init --demo`: the clock may be set, and sample data are taken.
     public var isDemo: Bool
     /// Which divisions the named blocs have.
@@ -103,6 +109,13 @@ public struct GatewaySettings: Sendable {
         deemedAlarmOnly = reader.bool(forKey: "clocks.deemed_alarm_only", default: false)
         approverDecides = reader.bool(forKey: "desk.approver_decides", default: false)
         applicants = try ApplicantSettings(reader)
+        statisticsByClerk = reader.bool(forKey: "statistics.by_clerk", default: true)
+        let target = reader.int(forKey: "statistics.target_matters", default: 0)
+        guard (0...100_000).contains(target) else {
+            throw GatewayFault(.configurationInvalid, "statistics.target_matters: 0 to 100000")
+        }
+        statisticsTargetMatters = target == 0 ? nil : target
+        nationalTaskCodes = try Self.taskCodes(reader.stringArray(forKey: "national.task_codes", default: []))
         isDemo = reader.bool(forKey: "gateway.demo", default: false)
         logLevel = reader.string(forKey: "log.level", default: "info")
         limits = Limits()
@@ -119,6 +132,21 @@ public struct GatewaySettings: Sendable {
             throw GatewayFault(
                 .configurationInvalid, "public.certificate and public.key stand together or not at all")
         }
+    }
+
+    /// Codes as configured: `<own code>=<31 characters>`.
+    private static func taskCodes(_ lines: [String]) throws(GatewayFault) -> [String: TaskCode] {
+        var codes: [String: TaskCode] = [:]
+        for line in lines {
+            let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, codes[parts[0]] == nil else {
+                throw GatewayFault(.configurationInvalid, "national.task_codes: \(line)")
+            }
+            do throws(CodeFault) {
+                codes[parts[0]] = try TaskCode(parts[1])
+            } catch { throw GatewayFault(.configurationInvalid, "national.task_codes: \(error.message)") }
+        }
+        return codes
     }
 
     /// 呼包鄂乌: 呼和浩特, 包头, 鄂尔多斯, 乌兰察布. A case between them is open to matters of that scope.

@@ -86,6 +86,17 @@ struct SettingsTemplate {
           # A proxy on the way to them; none when absent, whatever the environment says.
           # proxy: http://proxy.example.cn:3128
 
+        statistics:
+          # Whether it is counted who of our own people did what; only operators and auditors see it.
+          by_clerk: true
+          # Matters that are to be open to 通办 this year; 0: no target.
+          target_matters: 0
+
+        national:
+          # 实施编码 of matters whose own codes have another shape, "<own code>=<31 characters>": the national 办件编号
+          # is made of them.
+          task_codes: []
+
         relay:
           # Pairs "<author> > <audience>" that this hub carries; empty: every pair of enrolled peers.
           pairs: []

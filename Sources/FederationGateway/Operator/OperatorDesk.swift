@@ -19,6 +19,7 @@ public struct OperatorDesk: OperatorService {
         peerVerbs, certificateVerbs, catalogVerbs, mappingVerbs, caseVerbs, queueVerbs, tokenVerbs,
         storeVerbs, errandVerbs, webhookVerbs,
         doctorVerbs, parcelVerbs,
+        statisticsVerbs, exportVerbs,
     ].reduce(into: [:]) { all, more in all.merge(more) { first, _ in first } }
 
     /// Runs one verb.

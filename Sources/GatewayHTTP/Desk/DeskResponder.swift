@@ -79,6 +79,7 @@ struct DeskResponder: Sendable {
             case .cases: return try await cases(call, caller)
             case .readCase(let id): return try await readCase(id, call, caller)
             case .timeline(let id): return try await timeline(id, call, caller)
+            case .statistics: return try await statistics(call, caller)
             case .document(let digest): return try await document(digest, call, caller)
             case .results: return try await results(call, caller)
             case .health, .readiness, .metrics, .submit, .writeEvent, .upload: break

@@ -12,6 +12,7 @@ enum DeskRoute: Sendable, Hashable {
     case results
     case upload
     case document(String)
+    case statistics
     case health
     case readiness
     case metrics
@@ -38,6 +39,7 @@ enum DeskRoute: Sendable, Hashable {
         case .results: "results"
         case .upload: "blobs"
         case .document: "blob"
+        case .statistics: "statistics"
         case .health: "healthz"
         case .readiness: "readyz"
         case .metrics: "metrics"
@@ -72,6 +74,7 @@ enum DeskRoute: Sendable, Hashable {
         case ("cases", 3) where parts[2] == "correction-link": [("POST", .issueCorrectionLink(named))]
         case ("cases", 3) where parts[2] == "handover": [("POST", .handOver(named))]
         case ("results", 1): [("GET", .results)]
+        case ("statistics", 1): [("GET", .statistics)]
         case ("blobs", 1): [("POST", .upload)]
         case ("blobs", 2): [("GET", .document(named))]
         default: []

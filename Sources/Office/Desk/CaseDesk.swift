@@ -20,7 +20,7 @@ public struct CaseDesk: Sendable {
         public var undeliverableOnly = false
         /// Cases in which this gateway is that side.
         public var side: Side?
-        /// Case id or number, or exactly a name or an ID number of a party.
+        /// Case id or any number of the case, or exactly a name or an ID number of a party.
         public var text: String?
         /// The `next` of the page before.
         public var after: String?
@@ -80,10 +80,14 @@ public struct CaseDesk: Sendable {
                     undeliverableOnly: listing.undeliverableOnly),
                 after: listing.after, limit: listing.limit)
         }
-        let lights = try await lights(of: page.elements)
+        var found = page.elements
+        if let text, listing.after == nil {
+            found += try await bearing(text, listing, for: caller, besides: Set(found.map(\.id)))
+        }
+        let lights = try await lights(of: found)
         var answer: JSONObject = [
             "cases": .array(
-                page.elements.map { record in
+                found.map { record in
                     var line = line(of: record)
                     line.light = lights[record.id]
                     return .object(line.json)
@@ -91,6 +95,24 @@ public struct CaseDesk: Sendable {
         ]
         answer["next"] = page.next.map { .string($0) }
         return .object(answer)
+    }
+
+    /// Cases that bear a number which no column has: a notice's, a waybill, the national 办件编号.
+    private func bearing(
+        _ text: String, _ listing: Listing, for caller: Caller, besides known: Set<CaseID>
+    ) async throws(OfficeRefusal) -> [CaseRecord] {
+        var records: [CaseRecord] = []
+        for id in try await context.cases(bearing: text) where !known.contains(id) {
+            let page = try await refusing { () async throws(StoreFault) in
+                try await context.store.list(
+                    CaseQuery(
+                        states: listing.states, side: listing.side, text: id.description,
+                        within: caller.division.map { DivisionPrefix(everythingIn: $0) },
+                        undeliverableOnly: listing.undeliverableOnly), after: nil, limit: 1)
+            }
+            records += page.elements
+        }
+        return records
     }
 
     /// One case whole. With a purpose, personal members are shown and the look is audited before it is answered.

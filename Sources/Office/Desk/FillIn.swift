@@ -30,6 +30,8 @@ struct FillIn {
         switch type {
         case .received: want("number", "BL")
         case .decided: want("decision_no", "JD")
+        case .accepted:
+            if context.national.taskCode(of: matterCode) != nil { want("project_no", Self.project) }
         default: break
         }
         if let kind = Self.noticeKinds[type], data["deemed"] != true { want("notice_no", kind) }
@@ -46,12 +48,24 @@ struct FillIn {
     func numbered() async throws(OfficeRefusal) -> JSONObject {
         var data = data
         for (member, kind) in unnumbered {
+            if kind == Self.project {
+                let submitted = view.logs.origin.last { $0.type == .submitted }
+                data[member] = try await ProjectNumber(context: context).next(
+                    matter: matterCode, channel: submitted?.data["channel"]?.stringValue, on: context.today
+                ).map { .string($0) }
+                continue
+            }
             data[member] = .string(
                 try await context.numbers.text(
                     division: context.own.numberPrefix, kind: kind, on: context.today))
         }
         return data
     }
+
+    /// Kind of the national 办件编号, which has a series of its own.
+    private static let project = "project"
+
+    private var matterCode: String { view.record.matter["code"]?.stringValue ?? "" }
 
     private func filled(_ type: EventType, _ given: JSONObject) -> JSONObject {
         var data = given

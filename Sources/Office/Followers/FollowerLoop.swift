@@ -147,6 +147,18 @@ extension OfficeRefusal {
 }
 
 extension OfficeContext {
+    /// One case, opened; nil where there is none.
+    /// - Throws: what the store refuses.
+    func caseView(_ id: CaseID) async throws(OfficeRefusal) -> CaseView? {
+        let store = store
+        guard
+            let file = try await refusing({ () async throws(StoreFault) in try await store.cases([id])[id] })
+        else { return nil }
+        do throws(JournalFault) {
+            return try CaseView(file, vault: vault)
+        } catch { throw OfficeRefusal(error) }
+    }
+
     /// The cases of some events, opened.
     /// - Throws: what the store refuses.
     func views(of events: [FollowedEvent]) async throws(OfficeRefusal) -> [CaseID: CaseView] {

@@ -1,0 +1,110 @@
+internal import Casework
+internal import Codes
+internal import Exchange
+
+/// Keeps the rows of the statistics as events are stored: each case whose events came is counted anew in place of what it
+/// had added before, in the commit of the cursor.
+public struct StatisticsFollower: Follower {
+    /// Its cursor.
+    public let name = "statistics"
+    /// Nobody waits for a figure.
+    public let pace = FollowerPace.leisurely
+    /// Every case counts.
+    public let start = FollowerStart.beginning
+    private let context: OfficeContext
+
+    /// Logs that lost entries, looked after with each page.
+    private static let shortenedAtOnce = 64
+
+    /// One over these rooms.
+    public init(_ context: OfficeContext) { self.context = context }
+
+    /// Counts the cases of the events.
+    /// - Throws: `conflict` while a recount runs, what the store refuses.
+    public func follow(_ events: [FollowedEvent]) async throws(OfficeRefusal) -> Reaction {
+        guard context.statistics.gate.isOpen else {
+            throw OfficeRefusal(.conflict, detail: "the statistics are being counted again")
+        }
+        let shortened = try await refusing { () async throws(StoreFault) in
+            try await context.store.records(
+                .logShortened, prefix: "", after: nil, limit: Self.shortenedAtOnce)
+        }
+        var ids = Set(events.map(\.key.caseID))
+        // `try?`: the keys were written as case ids.
+        for record in shortened { if let id = try? CaseID(record.key) { ids.insert(id) } }
+        var reaction = Reaction(
+            expecting: shortened.map { .recordVersion(.logShortened, $0.key, $0.version) },
+            writes: shortened.map { .removeRecord(.logShortened, key: $0.key) })
+        reaction.writes += try await counted(ids)
+        return reaction
+    }
+
+    /// The rows as they stand once these cases are counted anew.
+    private func counted(_ ids: Set<CaseID>) async throws(OfficeRefusal) -> [Write] {
+        let sorted = ids.sorted { $0.description < $1.description }
+        let files = try await refusing { () async throws(StoreFault) in
+            try await context.store.cases(sorted)
+        }
+        var counting = CaseCounting(context)
+        var changes: [String: Tally] = [:]
+        var writes: [Write] = []
+        for id in sorted {
+            guard let file = files[id] else { continue }
+            let view: CaseView
+            do throws(JournalFault) {
+                view = try CaseView(file, vault: context.vault)
+            } catch { throw OfficeRefusal(error) }
+            let old = try await context.figures(of: id)
+            let new = try await counting.figures(of: view)
+            guard old != new else { continue }
+            for (key, tally) in new.rows { changes[key, default: Tally()].add(tally) }
+            for (key, tally) in old.rows { changes[key, default: Tally()].subtract(tally) }
+            writes.append(
+                new.isEmpty
+                    ? .removeRecord(.statisticCase, key: id.description)
+                    : .record(.statisticCase, key: id.description, value: new.bytes))
+        }
+        for key in changes.keys.sorted() {
+            guard let change = changes[key], !change.isEmpty else { continue }
+            var tally = try await context.tally(key)
+            tally.add(change)
+            writes.append(Write.tally(key, tally))
+        }
+        return counting.names.writes + writes
+    }
+}
+
+extension Write {
+    /// A row of the cubes; an empty one goes.
+    static func tally(_ key: String, _ tally: Tally) -> Write {
+        tally.isEmpty
+            ? .removeRecord(.statistic, key: key)
+            : .record(.statistic, key: key, value: Array(tally.text.utf8))
+    }
+}
+
+extension OfficeContext {
+    /// What a case has added so far.
+    func figures(of id: CaseID) async throws(OfficeRefusal) -> CaseFigures {
+        let record = try await refusing { () async throws(StoreFault) in
+            try await store.record(.statisticCase, id.description)
+        }
+        guard let record else { return CaseFigures() }
+        guard let figures = CaseFigures(record.value) else { throw Self.unreadable(record.key) }
+        return figures
+    }
+
+    /// A row of the cubes.
+    func tally(_ key: String) async throws(OfficeRefusal) -> Tally {
+        let record = try await refusing { () async throws(StoreFault) in
+            try await store.record(.statistic, key)
+        }
+        guard let record else { return Tally() }
+        guard let tally = Tally(record.value) else { throw Self.unreadable(key) }
+        return tally
+    }
+
+    private static func unreadable(_ key: String) -> OfficeRefusal {
+        OfficeRefusal(.storeFailed, detail: "statistics row \(key) cannot be read; gwctl stats rebuild")
+    }
+}
