@@ -29,8 +29,10 @@ public struct OfficeContext: Sendable {
     public let numbers: NumberSeries
     /// Opens what is personal.
     public let vault: Vault
-    /// Working days.
-    public let calendar: WorkingCalendar
+    /// The region's calendars.
+    public let calendars: CalendarBook
+    /// Working days, as they count now.
+    public var calendar: WorkingCalendar { calendars.current }
     /// Names of places.
     public let divisions: DivisionTable
     /// What is to be called outside, durably.
@@ -67,7 +69,7 @@ public struct OfficeContext: Sendable {
         self.clock = clock
         self.random = random
         self.vault = vault
-        self.calendar = calendar
+        calendars = CalendarBook(store: store, shipped: calendar.table)
         self.divisions = divisions
         self.fetchCatalogue = fetchCatalogue
         self.statistics = statistics
@@ -76,6 +78,12 @@ public struct OfficeContext: Sendable {
         errands = Errands(store: store, journal: journal, vault: vault, clock: clock, random: random)
         links = Links(store: store, journal: journal, vault: vault)
         ways = WayCache()
+    }
+
+    /// By what the clocks run now.
+    public var rules: ClockRules {
+        ClockRules(
+            calendar: calendar, deemed: own.deemedAlarmOnly ? .alarmOnly : .accept, levels: own.levels)
     }
 
     /// A new case or event id of now.
@@ -101,13 +109,19 @@ public struct OwnParty: Sendable {
     public var publicURL: String?
     /// Whether decisions, refusals and terminations need the role `approver`.
     public var approverDecides: Bool
+    /// How soon each side owes what no law dates.
+    public var levels: ServiceLevels
+    /// Whether the other side is told by a `note` of what it owes and is overdue.
+    public var urgesPeers: Bool
 
     /// Who it is; how it works is as most do unless said.
     public init(
         id: GatewayID, name: String, serves: [DivisionPrefix], reach: Reach = Reach(),
         deemedAlarmOnly: Bool = false,
-        approverDecides: Bool = false
+        approverDecides: Bool = false, levels: ServiceLevels = ServiceLevels(), urgesPeers: Bool = true
     ) {
+        self.levels = levels
+        self.urgesPeers = urgesPeers
         self.reach = reach
         self.id = id
         self.name = name

@@ -13,13 +13,14 @@ struct Bridge {
     let origin: Region
     let destination: Region
 
-    init(seed: UInt64, approverDecides: Bool = false) async throws {
+    /// - Parameter others: places in both catalogues of more matters than the first.
+    init(seed: UInt64, approverDecides: Bool = false, others: [Int] = []) async throws {
         let clock = SetClock()
         origin = try Region(.ordos, clock: clock, seed: seed)
         destination = try Region(.hohhot, clock: clock, seed: seed + 1, approverDecides: approverDecides)
         for region in [origin, destination] {
             try await region.load()
-            try await region.importCatalogue()
+            try await region.importCatalogue(others: others)
         }
         try await origin.meet(destination)
         try await destination.meet(origin)

@@ -81,3 +81,49 @@ def doctor(checks, scene):
         checks.holds("a living peer is well, step by step", [
             (line["check"].split()[-1], line["status"]) for line in alive] == [
             (step, "ok") for step in ("DNS", "TCP", "TLS", "identity", "protocol")], alive)
+
+
+YEAR = """date,kind,name
+2027-01-01,holiday,元旦
+2027-02-05,holiday,春节
+2027-02-14,workday,春节
+2027-05-01,holiday,劳动节
+2027-10-01,holiday,国庆节
+"""
+
+
+def calendars(checks, scene):
+    checks.ran("calendar show", scene.here("calendar", "show"), err="", out=(
+        "YEAR  SOURCE   VERSION  HOLIDAYS  WORKDAYS\n"
+        "2024  shipped  0        28        8\n2025  shipped  0        28        5\n2026  shipped  0        33        6\n"))
+    checks.refused("a year nobody imported", scene.here("calendar", "show", "--year", "2027"), 3, "calendar_year_missing")
+    file = scene.root / "2027.csv"
+    file.write_text(YEAR, encoding="utf-8")
+    changes = ("DATE        FROM  TO       NAME\n2027-01-01  -     holiday  元旦\n2027-02-05  -     holiday  春节\n"
+               "2027-02-14  -     workday  春节\n2027-05-01  -     holiday  劳动节\n2027-10-01  -     holiday  国庆节\n")
+    checks.ran("calendar import --dry-run shows what would change",
+               scene.here("calendar", "import", file, "--dry-run"), out=changes, err="")
+    checks.refused("and changes nothing", scene.here("calendar", "show", "--year", "2027"), 3, "calendar_year_missing")
+    checks.ran("calendar import", scene.here("calendar", "import", file), out=changes, err="")
+    checks.ran("the same file again changes nothing", scene.here("calendar", "import", file, "-o", "json"), out="[]\n")
+    checks.ran("the days of the year", scene.here("calendar", "show", "--year", "2027"), err="", out=(
+        "DATE        KIND     NAME\n2027-01-01  holiday  元旦\n2027-02-05  holiday  春节\n"
+        "2027-02-14  workday  春节\n2027-05-01  holiday  劳动节\n2027-10-01  holiday  国庆节\n"))
+    checks.holds("it is imported, in its second version",
+                 "2027  imported  2        4         1\n" in scene.here("calendar", "show").out)
+    file.write_text(YEAR + "2027-13-01,holiday,x\n2027-03-01,workday,x\n", encoding="utf-8")
+    done = scene.here("calendar", "import", file)
+    checks.refused("a file with faults", done, 2, "calendar_invalid")
+    checks.holds("names every line", "  line 7  " in done.err and "  line 8  " in done.err, done.err)
+    checks.refused("a file that is not there", scene.here("calendar", "import", scene.root / "none.csv"), 3, "not_found")
+
+
+def duties(checks, scene):
+    checks.ran("duty list, nothing is late", scene.here("duty", "list", "-o", "json"), out="[]\n", err="")
+    for title, words in (("a light", ("--light", "green")), ("an owner", ("--owner", "nobody")),
+                         ("a kind", ("--kind", "nothing")), ("a place", ("--after", "x")), ("a count", ("--limit", "201"))):
+        checks.refused(f"{title} that is none", scene.here("duty", "list", *words), 2, "validation_failed")
+    nobody = "01936f6e-0000-7000-8000-000000000000"
+    checks.refused("a duty of no case", scene.here("duty", "ack", nobody, "decide"), 3, "not_found")
+    checks.ran("no duty", scene.here("duty", "ack", nobody), 2, out="", err=re.compile(
+        r"Error: Missing expected argument '<duty>'\n.*", re.S))

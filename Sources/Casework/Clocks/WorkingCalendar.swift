@@ -5,56 +5,31 @@ public import Codes
 /// A year is published once the data has a line of it; a year without is *provisional*: weekends and the
 /// holidays whose date in the solar calendar is fixed. Source: CASE.md §7; 全国年节及纪念日放假办法.
 public struct WorkingCalendar: Sendable, Hashable {
+    /// The days that differ from their week, with their names.
+    public let table: CalendarTable
     private let exceptions: [Int: Bool]
     private let publishedYears: Set<Int>
 
     /// A calendar without data: every year is provisional.
     public init() {
-        exceptions = [:]
-        publishedYears = []
+        self.init(CalendarTable())
     }
 
     /// A calendar from the bytes of `workdays.csv`: `date,kind,name`, `kind` one of `holiday` and `workday`.
     /// - Throws: `CalendarFault` for a header, date or kind that is not so, a date twice, bytes not UTF-8.
     public init(csv: some Sequence<UInt8>) throws(CalendarFault) {
-        guard let text = String(validating: Array(csv), as: UTF8.self) else {
-            throw CalendarFault(line: 1, "the calendar is not UTF-8")
-        }
-        var exceptions: [Int: Bool] = [:]
-        var years: Set<Int> = []
-        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-        for (index, line) in lines.enumerated() {
-            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-            if index == 0 {
-                guard fields.prefix(2) == ["date", "kind"] else {
-                    throw CalendarFault(line: 1, "the header is not date,kind,name")
-                }
-                continue
-            }
-            if line.isEmpty { continue }
-            let (day, isWorking) = try Self.exception(fields, line: index + 1)
-            guard exceptions.updateValue(isWorking, forKey: day.dayNumber) == nil else {
-                throw CalendarFault(line: index + 1, "\(day) stands twice")
-            }
-            years.insert(day.year)
-        }
-        self.exceptions = exceptions
-        publishedYears = years
+        do throws(CalendarFaults) {
+            self.init(try CalendarTable(csv: csv))
+        } catch { throw error.faults.first ?? CalendarFault(line: 1, "the calendar cannot be read") }
     }
 
-    private static func exception(
-        _ fields: [Substring], line: Int
-    ) throws(CalendarFault) -> (day: CivilDate, isWorking: Bool) {
-        guard fields.count >= 2 else { throw CalendarFault(line: line, "a line is date,kind,name") }
-        let day: CivilDate
-        do throws(CodeFault) {
-            day = try CivilDate(String(fields[0]))
-        } catch { throw CalendarFault(line: line, error.message) }
-        switch fields[1] {
-        case "holiday": return (day, false)
-        case "workday": return (day, true)
-        default: throw CalendarFault(line: line, "a kind is holiday or workday, not \(fields[1])")
-        }
+    /// The calendar of a table: every year is published of which it has a line before December, whose days may stand
+    /// there for the sake of the next year's New Year.
+    public init(_ table: CalendarTable) {
+        self.table = table
+        exceptions = Dictionary(
+            table.rows.map { ($0.day.dayNumber, $0.isWorking) }, uniquingKeysWith: { first, _ in first })
+        publishedYears = Set(table.rows.filter { $0.day.month < 12 }.map(\.day.year))
     }
 
     /// Whether a year has no published data.

@@ -48,7 +48,7 @@ extension Duties {
         guard standing.isAwaitingOriginals else { return [] }
         let parcel = standing.latestShipment(.originalsOut)
         if parcel?.status.isUnderway == true {
-            return [duty(.carry, .courier, since: heldSince, metBy: [.shipment])]
+            return [carry(parcel, metBy: [.shipment])]
         }
         if parcel?.status == .delivered {
             let since = parcel?.time.civilDate ?? heldSince
@@ -60,6 +60,14 @@ extension Duties {
         let since = submission.time.civilDate
         let due = calendar.adding(workingDays: levels.mailOriginalsDays, to: since)
         return [duty(.mailOriginals, .origin, since: since, due: due, metBy: [.shipment])]
+    }
+
+    /// A parcel under way is the courier's, from its first report.
+    func carry(_ parcel: ShipmentTrack?, metBy: [EventType]) -> Duty {
+        let since = parcel?.reportedAt.civilDate ?? heldSince
+        return duty(
+            .carry, .courier, since: since, due: calendar.adding(workingDays: levels.carryDays, to: since),
+            detail: parcel?.leg.rawValue, metBy: metBy)
     }
 
     /// What a correction asks, before acceptance or after.

@@ -8,13 +8,18 @@ extension Duties {
         duties += standing.holds.compactMap(ofHold)
         duties += ofTolerated
         let since = standing.acceptance?.acceptedOn ?? heldSince
-        let stated = standing.holds.isEmpty ? standing.dueOn : nil
-        duties.append(
-            duty(
-                .decide, .destination, since: since,
-                due: stated.map { calendar.counted(from: since, to: $0) },
-                metBy: [.decided, .terminated]))
+        let due = runningDue.map { calendar.counted(from: since, to: max(since, $0)) }
+        duties.append(duty(.decide, .destination, since: since, due: due, metBy: [.decided, .terminated]))
         return duties
+    }
+
+    /// The day by which to decide, of the clock that runs: the promised one, or while that stands still the legal
+    /// one; nil while both do.
+    private var runningDue: CivilDate? {
+        let isPromisedStopped = standing.holds.contains(where: \.excluded.stopsPromised)
+        let isLegalStopped = standing.holds.contains(where: \.excluded.stopsLegal)
+        if !isPromisedStopped { return standing.dueOn }
+        return isLegalStopped ? nil : standing.legalDueOn
     }
 
     /// A correction's hold is the destination's to lift once the correction is closed; before, the applicant's.
@@ -35,25 +40,29 @@ extension Duties {
 
     /// 容缺: materials of `submitted` that may follow, where the personal members are at hand.
     private var ofTolerated: [Duty] {
-        let effective = fold.order.filter { $0.effect == .effective }.map(\.event)
-        guard let submitted = effective.last(where: { $0.type == .submitted }) else { return [] }
-        let brought = Set(
-            effective.filter { $0.type == .supplemented }.flatMap { $0.data.list("materials") }
-                .compactMap { $0["code"]?.stringValue })
-        return submitted.data.list("materials").compactMap(\.objectValue).compactMap { material in
-            guard let code = material.text("code"), !brought.contains(code),
-                let until = material.date("tolerated_until")
-            else { return nil }
-            let since = submitted.time.civilDate
-            let due = calendar.counted(from: since, to: until)
-            return today > until
+        guard let followUps, let submission = followUps.submission else { return [] }
+        let since = submission.time.civilDate
+        let owed = followUps.tolerated.filter { $0.broughtBy.map { !fold.holds($0) } ?? true }
+        return owed.map { material in
+            let due = calendar.counted(from: since, to: max(since, material.until))
+            return today > material.until
                 ? duty(
-                    .closeLapsed, .destination, since: until, due: due, about: submitted.id, detail: code,
-                    metBy: [.terminated, .decided])
+                    .closeLapsed, .destination, since: material.until, due: due, about: submission.id,
+                    detail: material.code, metBy: [.terminated, .decided, .supplemented])
                 : duty(
-                    .supplementTolerated, .applicant, since: since, due: due, about: submitted.id,
-                    detail: code,
-                    metBy: [.supplemented])
+                    .supplementTolerated, .applicant, since: since, due: due, about: submission.id,
+                    detail: material.code, metBy: [.supplemented])
         }
+    }
+
+    /// 多地联办: the origin's steps that can be done now, by the day the case is to be decided.
+    var ofSteps: [Duty] {
+        guard [.received, .accepted, .suspended].contains(standing.state) else { return [] }
+        let since = standing.acceptance?.acceptedOn ?? heldSince
+        let due = standing.dueOn.map { calendar.counted(from: since, to: max(since, $0)) }
+        return terms.jointSteps.filter { step in
+            step.side == .origin && standing.stepOutcomes[step.code] != .done
+                && step.after.allSatisfy { standing.stepOutcomes[$0] == .done }
+        }.map { duty(.act, .origin, since: since, due: due, detail: $0.code, metBy: [.acted]) }
     }
 }

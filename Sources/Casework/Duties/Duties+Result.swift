@@ -3,10 +3,14 @@ internal import Codes
 extension Duties {
     /// Decided and after: the result on its way, then 办结.
     var ofResult: [Duty] {
+        ofHandingOver + ofCommitments
+    }
+
+    private var ofHandingOver: [Duty] {
         if standing.state == .delivered { return [complete] }
         let parcel = standing.latestShipment(.resultOut)
         if let parcel, parcel.status.isUnderway {
-            return [duty(.carry, .courier, since: heldSince, metBy: [.shipment, .resultReceived])]
+            return [carry(parcel, metBy: [.shipment, .resultReceived])]
         }
         if let parcel, parcel.status == .delivered {
             let since = parcel.time.civilDate
@@ -15,6 +19,18 @@ extension Duties {
         }
         if standing.subject?.deliveryWay == "electronic" { return [complete] }
         return [mailResult(again: parcel != nil)]
+    }
+
+    /// 告知承诺: promised materials are verified once the decision stands; it is revoked if they prove false.
+    private var ofCommitments: [Duty] {
+        guard let followUps, let decision = standing.decision, decision.outcome != "denied" else { return [] }
+        let since = decision.decidedOn ?? decision.event.time.civilDate
+        let due = calendar.adding(workingDays: levels.verifyCommitmentDays, to: since)
+        return followUps.committed.map { code in
+            duty(
+                .verifyCommitment, .destination, since: since, due: due, about: decision.event.id,
+                detail: code, metBy: [.completed, .revoked])
+        }
     }
 
     private var complete: Duty { duty(.complete, .destination, since: heldSince, metBy: [.completed]) }

@@ -14,6 +14,10 @@ public struct Duties: Sendable {
     let today: CivilDate
     /// The destination has the case.
     let isForwarded: Bool
+    /// The matter's.
+    let terms: MatterTerms
+    /// What may follow and what was promised.
+    let followUps: FollowUps?
 
     /// The duties of a case.
     /// - Parameters:
@@ -21,10 +25,13 @@ public struct Duties: Sendable {
     ///   - calendar: the destination's.
     ///   - now: the time whose day at UTC+8 is today.
     ///   - isForwarded: at the origin, whether the destination's receipt is held; true at the destination.
+    ///   - followUps: what is known of the personal `materials`; nil: what the fold's events themselves show.
     public init(
         of fold: CaseFold, terms: MatterTerms, calendar: WorkingCalendar, now: Timestamp,
-        levels: ServiceLevels = ServiceLevels(), isForwarded: Bool = true
+        levels: ServiceLevels = ServiceLevels(), isForwarded: Bool = true, followUps: FollowUps? = nil
     ) {
+        self.terms = terms
+        self.followUps = followUps ?? (terms.hasFollowUps ? FollowUps(of: fold) : nil)
         self.fold = fold
         self.calendar = calendar
         self.levels = levels
@@ -38,7 +45,7 @@ public struct Duties: Sendable {
 
     /// Every duty, the earliest due first, those without a day last.
     public var all: [Duty] {
-        let duties = ofState + ofWithdrawals + ofNotes + ofRatings + ofBills
+        let duties = ofState + ofSteps + ofWithdrawals + ofNotes + ofRatings + ofBills
         return duties.enumerated().sorted { left, right in
             switch (left.element.due?.day, right.element.due?.day) {
             case (let one?, let other?) where one != other: one < other
@@ -68,16 +75,24 @@ public struct Duties: Sendable {
         }
     }
 
+    /// Days on which a light changes, without repeats: each duty's first yellow day and the day after its last.
+    public var turns: [CivilDate] {
+        let days = all.flatMap { duty in [duty.warn, duty.due?.day.adding(days: 1)].compactMap { $0 } }
+        return Set(days).sorted()
+    }
+
     /// A duty with its light of today.
     func duty(
         _ kind: Duty.Kind, _ owner: Holder, since: CivilDate, due: LegalDate? = nil, warningDays: Int = 1,
         isAssumed: Bool = false, about: EventID? = nil, detail: String? = nil, metBy: [EventType]
     ) -> Duty {
-        let light = due.map {
-            Light.of(since: since, due: $0.day, today: today, calendar: calendar, warningDays: warningDays)
+        let warn = due.map {
+            Light.warn(since: since, due: $0.day, calendar: calendar, warningDays: warningDays)
         }
+        let light = due.flatMap { due in warn.map { Light.of(warn: $0, due: due.day, today: today) } }
         return Duty(
-            kind: kind, owner: owner, due: due, light: light ?? .green, since: since, isAssumed: isAssumed,
+            kind: kind, owner: owner, due: due, warn: warn, light: light ?? .green, since: since,
+            isAssumed: isAssumed,
             about: about, detail: detail, metBy: metBy)
     }
 

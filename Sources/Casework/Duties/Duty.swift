@@ -28,6 +28,8 @@ public struct Duty: Sendable, Hashable {
         case supplementTolerated = "supplement_tolerated"
         /// A correction or tolerated material has lapsed: a `terminated` is prepared, a person writes it.
         case closeLapsed = "close_lapsed"
+        /// 多地联办: a step of the origin's own departments.
+        case act
         /// The decision.
         case decide
         /// The clock to run again.
@@ -46,6 +48,8 @@ public struct Duty: Sendable, Hashable {
         case answerRating = "answer_rating"
         /// A bill to be paid.
         case pay
+        /// 告知承诺: what the applicant promised instead of proving, to be verified after the decision.
+        case verifyCommitment = "verify_commitment"
     }
 
     /// What is owed.
@@ -54,6 +58,8 @@ public struct Duty: Sendable, Hashable {
     public let owner: Holder
     /// The last day; nil where none is named.
     public let due: LegalDate?
+    /// The first day on which the light is yellow; nil where no last day is named.
+    public let warn: CivilDate?
     /// The light today.
     public let light: Light
     /// The day from whose morrow the duty counts.
@@ -66,6 +72,21 @@ public struct Duty: Sendable, Hashable {
     public let detail: String?
     /// The events that meet it, the first being the one to prepare; none for what the gateway itself does.
     public let metBy: [EventType]
+
+    /// Names the duty within its case, in a path too: the kind, what it is about, and a digest of its detail.
+    public var id: String {
+        var parts = [kind.rawValue]
+        if let about { parts.append(about.description) }
+        if let detail { parts.append(Self.mark(of: detail)) }
+        return parts.joined(separator: ".")
+    }
+
+    /// FNV-1a over UTF-8, 64 bits, in hexadecimal: the same for ever, since records are kept under it.
+    private static func mark(of text: String) -> String {
+        let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
 
     /// The side whose gateway writes what meets it: an applicant's acts are written by the origin.
     public var side: Side { owner == .destination ? .destination : .origin }

@@ -5,7 +5,13 @@ extension CaseStanding {
     /// The third column of CASE.md §4.
     mutating func applyDestination(_ event: CaseEvent) {
         switch event.type {
-        case .preReviewed: isReviewAnswered = true
+        case .preReviewed:
+            isReviewAnswered = true
+            isReviewPassed = event.data.flag("ok") ?? false
+        case .progressed:
+            if event.data.text("state") == "done", let step = event.data.text("step") {
+                stepOutcomes[step] = .done
+            }
         case .received:
             isReceived = true
             handlingNumber = event.data.text("number")

@@ -38,6 +38,7 @@ extension CaseStanding {
         if before.map({ $0.time <= time }) ?? true {
             shipments[id] = ShipmentTrack(
                 leg: leg, to: to, carrier: event.data.text("carrier") ?? "", status: status, time: time,
+                reportedAt: before?.reportedAt ?? event.time,
                 ordinal: before?.ordinal ?? shipments.count)
         }
         if leg == .originalsOut, to == .desk, status == .delivered, originalsDeliveredOn == nil {

@@ -10,9 +10,14 @@ extension CaseStanding {
             subject = CaseSubject(event.data, before: subject)
             reviewRequest = EventMark(event)
             isReviewAnswered = false
+            isReviewPassed = false
         case .abandoned: end(.withdrawn, at: event)
         case .submitted: submit(event)
         case .supplemented: supplement(event)
+        case .acted:
+            if let step = event.data.text("step") {
+                stepOutcomes[step] = event.data.text("outcome").flatMap(StepOutcome.init(rawValue:))
+            }
         case .served: serve(event.data)
         case .contactChanged:
             if let way = event.data.record("delivery")?.text("way") { subject?.deliveryWay = way }

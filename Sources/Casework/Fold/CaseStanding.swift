@@ -19,6 +19,10 @@ public struct CaseStanding: Hashable, Sendable {
     public internal(set) var reviewRequest: EventMark?
     /// Whether the destination has answered the last request for a review.
     public internal(set) var isReviewAnswered = false
+    /// Whether the answer to the last request for a review was `ok`.
+    public internal(set) var isReviewPassed = false
+    /// 多地联办: how each step named by `acted`, or by a `progressed` that is done, came out last.
+    public internal(set) var stepOutcomes: [String: StepOutcome] = [:]
     /// The correction that stands open, at most one.
     public internal(set) var correction: OpenCorrection?
     /// When the applicant last supplemented completely before acceptance; the acceptance date is that day.

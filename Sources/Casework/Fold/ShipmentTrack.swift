@@ -41,6 +41,8 @@ public struct ShipmentTrack: Hashable, Sendable {
     public let status: Status
     /// When, by the carrier.
     public let time: Timestamp
+    /// When its first report in the order was written: since then the carrier has it.
+    public let reportedAt: Timestamp
     /// Its place among the case's parcels, from 0 in the order of their first report.
     public let ordinal: Int
 }

@@ -117,6 +117,18 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case webhookRefused = "webhook_refused"
     case ratingNotPushed = "rating_not_pushed"
 
+    // Clocks: What calendars, duties and the steps of 多地联办 are refused for. Source: CASE.md §1, §7.
+    case calendarInvalid = "calendar_invalid"
+    case calendarYearMissing = "calendar_year_missing"
+    case agreementExpired = "agreement_expired"
+    case stepUnknown = "step_unknown"
+    case stepNotReady = "step_not_ready"
+    case stepDone = "step_done"
+    case dutyUnknown = "duty_unknown"
+    case dutyNotOverdue = "duty_not_overdue"
+    case dutyAcknowledged = "duty_acknowledged"
+    case dutyOverdue = "duty_overdue"
+
     // Mapping: What catalogues, mappings, peer files and routes are refused for. Source: CASE.md §1.
     case memberTwice = "member_twice"
     case endpointInvalid = "endpoint_invalid"

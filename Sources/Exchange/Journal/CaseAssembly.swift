@@ -20,6 +20,8 @@ struct CaseAssembly {
     var writes: [Write] = []
     /// Whether the record must be written anew.
     var isTouched = false
+    /// Whether the clock's watch has looked, and nothing was written since that it should look at.
+    var isLookedAt = false
 
     /// An event on its way into the log.
     struct Entry {
@@ -48,6 +50,9 @@ struct CaseAssembly {
         case .write(let draft): try write(draft)
         case .setAside(let sequence, let problem): try setAside(from: sequence, problem)
         case .refresh: isTouched = true
+        case .lookedAt:
+            isTouched = true
+            isLookedAt = true
         }
     }
 
@@ -55,10 +60,12 @@ struct CaseAssembly {
         guard view == nil, new.id == id else {
             throw JournalFault(.conflict, detail: "the case is there already")
         }
+        var summary = Projection.empty(at: context.now)
+        summary.windowDivision = new.windowDivision
         let record = CaseRecord(
             id: id, ourSide: new.ourSide, origin: new.origin, destination: new.destination, version: 0,
             wrappedKey: try newKey(), matter: new.matter,
-            summary: Projection.empty(at: context.now))
+            summary: summary)
         view = CaseView(CaseFile(record: record), logs: CaseLogs(), vault: context.vault)
         isTouched = true
     }
@@ -130,7 +137,8 @@ struct CaseAssembly {
     func finishedRecord() -> CaseRecord? {
         guard var record = view?.record, let view else { return nil }
         record.version = expected + 1
-        record.summary = Projection.summary(of: view, rules: context.rules, now: context.now)
+        record.summary = Projection.summary(
+            of: view, rules: context.rules, now: context.now, isLookedAt: isLookedAt)
         return record
     }
 }

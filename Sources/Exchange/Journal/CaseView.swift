@@ -61,6 +61,15 @@ public struct CaseView: Sendable {
         return try vault.open(sealed, of: key, in: record)
     }
 
+    /// What may follow and what was promised, where the matter allows either; nil where it does not.
+    public func followUps(_ terms: MatterTerms) -> FollowUps? {
+        guard terms.hasFollowUps else { return nil }
+        return FollowUps(of: fold) { event in
+            // `try?`: what does not open is known to nobody; the store's check reports it.
+            try? disclosures(of: EventKey(record.id, event.author, event.sequence))
+        }
+    }
+
     /// One stored event as the fold reads it: public members only.
     /// - Throws: `store_failed` when it cannot be read.
     public static func parse(_ stored: StoredEvent) throws(JournalFault) -> CaseEvent {

@@ -68,6 +68,9 @@ extension Journal {
     /// An operator says that the clock is right.
     public func trustClock() { watch.trust(at: clock.now()) }
 
+    /// From now on every case is dated by these rules. Cases at rest keep their next moment until they are looked at.
+    public func rule(by rules: ClockRules) { self.rules = rules }
+
     /// Why no clock event is written now; nil when the clock is believed.
     public func clockDoubt() -> String? {
         watch.doubt(at: clock.now(), monotonic: clock.monotonicMilliseconds(), limits: limits)

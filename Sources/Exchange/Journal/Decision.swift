@@ -41,6 +41,8 @@ public enum Step: Sendable {
     case setAside(from: Int, problem: Problem)
     /// Makes the case's summary anew even where no log changed.
     case refresh
+    /// The same, by the watch: what the clock asked for by now is done, and the case waits for its next moment.
+    case lookedAt
 }
 
 /// What a case begins with.
@@ -55,9 +57,15 @@ public struct NewCase: Sendable, Hashable {
     public var destination: GatewayID
     /// The catalogue entry whose terms count to the end; an empty object where none is at hand.
     public var matter: JSON
+    /// Of the window that begins it, where its first event does not say (预审): by it tokens see the case.
+    public var windowDivision: String?
 
     /// A case between these two.
-    public init(id: CaseID, ourSide: Side, origin: GatewayID, destination: GatewayID, matter: JSON) {
+    public init(
+        id: CaseID, ourSide: Side, origin: GatewayID, destination: GatewayID, matter: JSON,
+        windowDivision: String? = nil
+    ) {
+        self.windowDivision = windowDivision
         self.id = id
         self.ourSide = ourSide
         self.origin = origin

@@ -17,7 +17,9 @@ extension Gateway {
     ) throws(GatewayFault) -> [any Service] {
         let (dispatch, recover, keeper) = (dispatch, recover, catalogueKeeper)
         let sweep = BlobSweep(parts)
-        let watch = ClockWatch(store: store, journal: parts.journal, clock: clock)
+        let duties = DutyWatch(office) { [alarms] in alarms.raise($0) }
+        let watch = ClockWatch(
+            store: store, journal: parts.journal, clock: clock, attending: duties.attending)
         let loops: [any Service] = [
             Loop(name: "dispatch") { await dispatch.run() },
             Loop(name: "recover") { await recover.run() },
@@ -33,6 +35,10 @@ extension Gateway {
             Loop(name: "clock watch") {
                 // Ends only when cancelled.
                 try? await watch.run()
+            },
+            Loop(name: "duty watch") {
+                // Ends only when cancelled.
+                try? await duties.run()
             },
         ]
         do {

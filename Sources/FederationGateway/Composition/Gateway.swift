@@ -25,9 +25,9 @@ public final class Gateway: Sendable {
     public let clock: any GatewayClock
     /// Never gets payload, keys or personal data.
     public let logger: Logger
-    /// By what its clocks run.
-    public let rules: ClockRules
-    var calendar: WorkingCalendar { rules.calendar }
+    /// By what its clocks run now.
+    public var rules: ClockRules { office.rules }
+    var calendar: WorkingCalendar { office.calendar }
     let store: SQLiteStore
     let blobs: FileBlobStore
     let own: OwnGateway
@@ -73,8 +73,6 @@ public final class Gateway: Sendable {
         } catch { throw GatewayFault(error) }
         keys = try KeyRing(directory)
         let tables = try ShippedTables()
-        rules = ClockRules(
-            calendar: tables.calendar, deemed: settings.deemedAlarmOnly ? .alarmOnly : .accept)
         (store, blobs) = try Self.openStores(directory)
         own = try Self.identity(settings, keys)
         let random = SystemRandom()
@@ -92,7 +90,8 @@ public final class Gateway: Sendable {
                     authoritiesPath: settings.outside.authoritiesPath, proxy: settings.outside.proxy))
         } catch { throw GatewayFault(error.code, error.detail) }
         let journal = Journal(
-            store: store, own: own, clock: clock, random: random, directory: peers, rules: rules,
+            store: store, own: own, clock: clock, random: random, directory: peers,
+            rules: ClockRules(calendar: tables.calendar),
             limits: settings.limits, signals: wiring.signals)
         parts = ExchangeParts(
             store: store, blobs: blobs, journal: journal, own: own, directory: peers,
@@ -122,7 +121,8 @@ public final class Gateway: Sendable {
             hub: settings.relays ? Self.hub(parts, link: link, settings) : nil)
         var party = OwnParty(
             id: settings.id, name: settings.name, serves: settings.serves, reach: settings.reach,
-            deemedAlarmOnly: settings.deemedAlarmOnly, approverDecides: settings.approverDecides)
+            deemedAlarmOnly: settings.deemedAlarmOnly, approverDecides: settings.approverDecides,
+            levels: settings.levels, urgesPeers: settings.urgesPeers)
         party.publicURL = settings.applicants.publicURL
         accounts = Accounts(store: store, clock: clock, random: random)
         mappings = MappingBook(store: store)
@@ -132,7 +132,7 @@ public final class Gateway: Sendable {
         office = OfficeContext(
             own: party, store: store, journal: journal, blobs: blobs, directory: peers,
             catalogues: catalogues,
-            mappings: mappings, clock: clock, random: random, vault: own.vault, calendar: rules.calendar,
+            mappings: mappings, clock: clock, random: random, vault: own.vault, calendar: tables.calendar,
             divisions: tables.divisions,
             payments: settings.applicants.payments.map {
                 SamplePaymentPlatform(url: $0.url, secret: $0.secret)
@@ -155,7 +155,9 @@ public final class Gateway: Sendable {
             try await catalogueDesk.reload()
             try await accounts.load()
             try await mappings.load()
+            try await office.calendars.load()
         } catch { throw GatewayFault(error.code, error.detail) }
+        await parts.journal.rule(by: rules)
         do throws(StoreFault) {
             try await recover.begin()
         } catch { throw GatewayFault(error.code, error.detail) }

@@ -1,3 +1,4 @@
+public import Casework
 public import Codes
 import Configuration
 public import Exchange
@@ -36,6 +37,10 @@ public struct GatewaySettings: Sendable {
     public var deskBlobBytesMax: Int
     /// 逾期未告知视为受理: whether the clock writes it, or only raises an alarm.
     public var deemedAlarmOnly: Bool
+    /// 督办: whether a peer is told by a note of what its side owes and is overdue.
+    public var urgesPeers: Bool
+    /// Service levels that the region sets, working days.
+    public var levels: ServiceLevels
     /// Whether a decision needs the role `approver`; a handler decides otherwise.
     public var approverDecides: Bool
     /// What reaches applicants.
@@ -107,6 +112,8 @@ public struct GatewaySettings: Sendable {
         deskNames = reader.stringArray(forKey: "desk.names", default: [])
         deskBlobBytesMax = reader.int(forKey: "desk.blob_bytes_max", default: 104_857_600)
         deemedAlarmOnly = reader.bool(forKey: "clocks.deemed_alarm_only", default: false)
+        urgesPeers = reader.bool(forKey: "duties.urge_peers", default: true)
+        levels = try Self.levels(reader)
         approverDecides = reader.bool(forKey: "desk.approver_decides", default: false)
         applicants = try ApplicantSettings(reader)
         statisticsByClerk = reader.bool(forKey: "statistics.by_clerk", default: true)

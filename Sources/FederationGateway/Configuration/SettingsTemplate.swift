@@ -97,6 +97,20 @@ struct SettingsTemplate {
           # is made of them.
           task_codes: []
 
+        duties:
+          # 督办: whether a peer is told by a note (催办) once of each duty of its side that is overdue.
+          urge_peers: true
+          # Service levels, working days 1 to 60; what is left out is as here (内蒙古).
+          forward_days: 1
+          mail_originals_days: 2
+          check_days: 1
+          mail_result_days: 1
+          answer_rating_days: 15
+          answer_urge_days: 1
+          # A carrier brings a parcel; 告知承诺 is verified after the decision. No rule common to all says these two.
+          carry_days: 5
+          verify_commitment_days: 20
+
         relay:
           # Pairs "<author> > <audience>" that this hub carries; empty: every pair of enrolled peers.
           pairs: []

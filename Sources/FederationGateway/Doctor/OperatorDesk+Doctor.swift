@@ -120,7 +120,8 @@ extension OperatorDesk {
             findings.append(
                 Finding(
                     .warn, "calendar", "\(year) has no published working days; dates are provisional",
-                    cure: "install the year's calendar"))
+                    cure: "import the year's calendar",
+                    command: "gwctl calendar import \(year).csv"))
         }
         return findings
     }

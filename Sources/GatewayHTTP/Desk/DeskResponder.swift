@@ -80,10 +80,11 @@ struct DeskResponder: Sendable {
             case .readCase(let id): return try await readCase(id, call, caller)
             case .timeline(let id): return try await timeline(id, call, caller)
             case .statistics: return try await statistics(call, caller)
+            case .duties: return try await duties(call, caller)
             case .document(let digest): return try await document(digest, call, caller)
             case .results: return try await results(call, caller)
             case .health, .readiness, .metrics, .submit, .writeEvent, .upload: break
-            case .issueCorrectionLink, .handOver: break
+            case .issueCorrectionLink, .handOver, .acknowledge: break
             }
         } catch { throw DeskRefused(error, isBodyRead: true) }
         switch route {
@@ -91,6 +92,7 @@ struct DeskResponder: Sendable {
         case .writeEvent(let id): return try await writeEvent(id, call, caller)
         case .issueCorrectionLink(let id): return try await issueCorrectionLink(id, call, caller)
         case .handOver(let id): return try await handOver(id, call, caller)
+        case .acknowledge(let id, let duty): return try await acknowledge(duty, of: id, call, caller)
         default: return try await upload(call, caller)
         }
     }

@@ -10,6 +10,8 @@ enum DeskRoute: Sendable, Hashable {
     case issueCorrectionLink(String)
     case handOver(String)
     case results
+    case duties
+    case acknowledge(String, duty: String)
     case upload
     case document(String)
     case statistics
@@ -37,6 +39,8 @@ enum DeskRoute: Sendable, Hashable {
         case .issueCorrectionLink: "correction_link"
         case .handOver: "handover"
         case .results: "results"
+        case .duties: "duties"
+        case .acknowledge: "acknowledgement"
         case .upload: "blobs"
         case .document: "blob"
         case .statistics: "statistics"
@@ -75,6 +79,9 @@ enum DeskRoute: Sendable, Hashable {
         case ("cases", 3) where parts[2] == "handover": [("POST", .handOver(named))]
         case ("results", 1): [("GET", .results)]
         case ("statistics", 1): [("GET", .statistics)]
+        case ("cases", 5) where parts[2] == "duties" && parts[4] == "acknowledgement":
+            [("POST", .acknowledge(named, duty: String(parts[3])))]
+        case ("duties", 1): [("GET", .duties)]
         case ("blobs", 1): [("POST", .upload)]
         case ("blobs", 2): [("GET", .document(named))]
         default: []

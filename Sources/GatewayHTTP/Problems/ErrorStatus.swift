@@ -13,9 +13,11 @@ public enum ErrorStatus {
             400
         case .peerUnknown, .certificateInvalid, .unauthenticated: 401
         case .peerSuspended, .forbidden, .signatureInvalid, .linkLocked, .linkProofWrong: 403
-        case .notFound, .noticeNotDue, .linkUnknown: 404
+        case .notFound, .noticeNotDue, .linkUnknown, .dutyUnknown: 404
         case .methodNotAllowed: 405
-        case .offsetWrong, .conflict, .transitionIllegal, .alreadyExists, .webhookDisabled: 409
+        case .offsetWrong, .conflict, .transitionIllegal, .alreadyExists, .webhookDisabled, .stepNotReady,
+            .stepDone, .dutyNotOverdue, .dutyAcknowledged:
+            409
         case .linkUsed, .linkExpired: 410
         case .batchTooLarge, .blobTooLarge, .tooLarge, .jsonTooLarge, .sheetTooLarge: 413
         case .contentType: 415

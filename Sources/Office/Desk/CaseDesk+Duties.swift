@@ -8,27 +8,50 @@ extension CaseDesk {
     func duties(of view: CaseView) -> [JSON] {
         let summary = view.record.summary
         if summary.undeliverable { return [Self.undeliverable(since: summary.updatedAt)] }
-        guard let terms = MatterTerms(matter: view.record.matter) else { return [] }
-        let ours = view.file.log(of: view.record.ourSide)
-        let isForwarded =
-            view.record.ourSide == .destination
-            || !ours.contains { $0.delivery == .waiting && $0.key.sequence == 1 }
-        let duties = Duties(
-            of: view.fold, terms: terms, calendar: context.calendar, now: context.clock.now(),
-            isForwarded: isForwarded)
-        return duties.all.map { duty in
-            var line: JSONObject = [
-                "kind": .string(duty.kind.rawValue), "owner": .string(duty.owner.rawValue),
-                "light": .string(duty.light.rawValue), "since": .string(duty.since.description),
-            ]
-            line["due"] = duty.due.map { .string($0.day.description) }
-            if duty.due?.isProvisional == true { line["provisional"] = true }
-            if duty.isAssumed { line["assumed"] = true }
-            line["about"] = duty.about.map { .string($0.description) }
-            line["detail"] = duty.detail.map { .string($0) }
-            line["met_by"] = .strings(duty.metBy.map(\.rawValue))
-            return .object(line)
+        let duties = CaseDuties(of: view, context)
+        return duties.all.map { .object(duties.line(of: $0)) }
+    }
+
+    /// The duties with what was escalated and acknowledged, the warnings, and whose the days of delay are.
+    func clocks(of view: CaseView) async throws(OfficeRefusal) -> JSONObject {
+        guard !view.record.summary.undeliverable else { return ["duties": .array(duties(of: view))] }
+        let kept = try await refusing { () async throws(StoreFault) in
+            try await context.store.allRecords(.duty, prefix: "\(view.record.id)/")
         }
+        let records = Dictionary(kept.map { ($0.key, DutyRecord($0)) }, uniquingKeysWith: { one, _ in one })
+        let duties = CaseDuties(of: view, context)
+        var clocks: JSONObject = [:]
+        clocks["duties"] = .array(
+            duties.all.map { duty in
+                var line = duties.line(of: duty)
+                let record = DutyRecord.Key(view.record.id, duty).flatMap { records[$0.byCase] }
+                for (name, value) in record?.json ?? [:] { line[name] = value }
+                return .object(line)
+            })
+        let warnings = duties.warnings
+        if !warnings.isEmpty {
+            clocks["warnings"] = .array(
+                warnings.map { ["code": .string($0.rawValue), "message": .string($0.messageZh)] })
+        }
+        if let ledger = duties.ledger { clocks["delays"] = Self.delays(ledger) }
+        return clocks
+    }
+
+    /// 延误归属: working days by whom, and the duties that were late.
+    private static func delays(_ ledger: DelayLedger) -> JSON {
+        var days: JSONObject = [:]
+        for owner in Holder.allCases { days[owner.rawValue] = .integer(Int64(ledger.days(of: owner))) }
+        days["late"] = .array(
+            ledger.entries.filter { $0.daysLate > 0 }.map { entry in
+                var line: JSONObject = [
+                    "duty": .string(entry.duty), "title": .string(entry.kind.nameZh),
+                    "owner": .string(entry.owner.rawValue), "since": .string(entry.since.description),
+                    "due": .string(entry.due.day.description), "days": .integer(Int64(entry.daysLate)),
+                ]
+                line["closed"] = entry.closedOn.map { .string($0.description) }
+                return .object(line)
+            })
+        return .object(days)
     }
 
     /// The peer rejected the submission: a person corrects it and submits anew, or tells the applicant.

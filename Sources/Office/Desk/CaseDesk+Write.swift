@@ -146,6 +146,7 @@ extension CaseDesk {
                     "/data" + fault.pointer.description, fault.code, detail: fault.message,
                     message: fault.messageZh)
             }
+        if type == .acted { try JointSteps.check(data, in: view) }
         let rules = DeskRules(type: type, data: data, view: view, today: context.today)
         faults += try rules.faults()
         if let refusal = OfficeRefusal(faults) { throw refusal }

@@ -121,7 +121,7 @@ public struct CaseDesk: Sendable {
         let view = try await view(id, for: caller)
         try await audit(purpose, of: view, by: caller, action: "case_unmasked")
         let detail = CaseDetail(
-            view: view, line: line(of: view.record), duties: duties(of: view),
+            view: view, line: line(of: view.record), clocks: try await clocks(of: view),
             asides: try await refusing { () async throws(StoreFault) in
                 try await context.store.asides(of: view.record.id)
             },
@@ -185,7 +185,9 @@ public struct CaseDesk: Sendable {
 
     func line(of record: CaseRecord) -> CaseLine {
         let peer = context.directory.snapshot[record.peer]
-        return CaseLine(record: record, peerName: peer?.peer.name ?? record.peer.name, light: nil)
+        return CaseLine(
+            record: record, peerName: peer?.peer.name ?? record.peer.name, light: nil,
+            calendar: context.calendar)
     }
 
     private func queued(_ view: CaseView) async throws(OfficeRefusal) -> [Int: OutboxEntry] {

@@ -39,13 +39,13 @@ public struct Intake: Sendable {
         let draft = EventDraft(type: type, data: data, isJudged: true)
         let new = NewCase(
             id: id, ourSide: .origin, origin: context.own.id, destination: way.peer,
-            matter: .object(way.resolved.peer.json))
+            matter: .object(way.resolved.peer.json), windowDivision: caller.division?.text)
         let entry = AuditLine(
             at: now, actor: caller.actor, action: "case_submitted", object: id.description,
             detail: way.resolved.peer.code)
         let line = Self.line(
             of: new, draft: draft, at: now, summary: data, matter: way.resolved.peer,
-            peerName: context.directory.snapshot[way.peer]?.peer.name)
+            peerName: context.directory.snapshot[way.peer]?.peer.name, calendar: context.calendar)
         let kept = once.keeping(line)
         do throws(JournalFault) {
             try await context.journal.perform(on: id) { _ in
@@ -129,6 +129,7 @@ public struct Intake: Sendable {
                 .matterNotOpen, detail: "the matter is accepted by the destination only", message: "该事项不能代受理",
                 faults: [.init("/accepted", .matterNotOpen)])
         }
+        try checkAgreement(of: matter)
         var accepted = given
         let day = given["accepted_on"]?.stringValue ?? context.today.description
         accepted["accepted_on"] = .string(day)
@@ -144,6 +145,20 @@ public struct Intake: Sendable {
         }
         if accepted["authority"] == nil { accepted["authority"] = by?["agency"] }
         return accepted
+    }
+
+    /// 代受理 needs an agreement that is in force today. Source: CASE.md §1 `agreement`.
+    private func checkAgreement(of matter: Matter) throws(OfficeRefusal) {
+        guard let expires = matter.agreementExpires else {
+            throw OfficeRefusal(
+                .agreementMissing, detail: "the matter's agreement names no last day",
+                faults: [.init("/accepted", .agreementMissing)])
+        }
+        guard context.today <= expires else {
+            throw OfficeRefusal(
+                .agreementExpired, detail: "the agreement ended on \(expires)",
+                message: "代受理协议已于\(expires)到期，不能代受理", faults: [.init("/accepted", .agreementExpired)])
+        }
     }
 
     /// Every fault of the event that the submission makes, named by where it stands in the body.
@@ -168,7 +183,7 @@ public struct Intake: Sendable {
     /// The answer, made before the commit so that it can be kept with it under the idempotency key.
     private static func line(
         of new: NewCase, draft: EventDraft, at now: Timestamp, summary data: JSONObject, matter: Matter,
-        peerName: String?
+        peerName: String?, calendar: WorkingCalendar
     ) -> JSON {
         let first = CaseEvent(
             id: new.id, author: .origin, type: draft.type, sequence: 1, seen: 0, time: now, data: draft.data)
@@ -188,7 +203,9 @@ public struct Intake: Sendable {
             wrappedKey: [],
             matter: .null, summary: summary)
         // What is taken in now has its first duty a working day ahead.
-        let line = CaseLine(record: record, peerName: peerName ?? new.destination.name, light: "green")
+        let line = CaseLine(
+            record: record, peerName: peerName ?? new.destination.name, light: "green",
+            calendar: calendar)
         return .object(line.json)
     }
 }

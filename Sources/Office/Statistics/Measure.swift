@@ -165,7 +165,8 @@ struct MetDuty: Hashable {
     static let kinds: [Duty.Kind] = [
         .review, .submit, .forward, .mailOriginals, .carry, .reportMaterials, .check, .decideAcceptance,
         .serveCorrection, .supplement, .supplementTolerated, .closeLapsed, .decide, .resumeClock, .mailResult,
-        .handOver, .complete, .answerWithdrawal, .answerNote, .answerRating, .pay,
+        .handOver, .complete, .answerWithdrawal, .answerNote, .answerRating, .pay, .act,
+        .verifyCommitment,
     ]
     private static let owners: [Holder] = [.origin, .destination, .courier, .applicant]
     private static let base = 200

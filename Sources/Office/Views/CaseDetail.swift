@@ -8,7 +8,8 @@ internal import StrictJSON
 struct CaseDetail {
     var view: CaseView
     var line: CaseLine
-    var duties: [JSON]
+    /// Duties, warnings, delays.
+    var clocks: JSONObject
     var asides: [Aside]
     /// What waits or was deferred, by sequence, for own events.
     var queued: [Int: OutboxEntry]
@@ -20,7 +21,7 @@ struct CaseDetail {
         var members = line.json
         members["masked"] = .bool(purpose == nil)
         for (name, value) in try subject() { members[name] = value }
-        members["duties"] = .array(duties)
+        for (name, value) in clocks { members[name] = value }
         members["allowed"] = .strings(
             Legality.allowed(for: view.record.ourSide, in: view.fold).map(\.rawValue))
         let shipments = try shipments()

@@ -8,6 +8,18 @@ struct CaseLine {
     var record: CaseRecord
     var peerName: String
     var light: String?
+    /// By which a stated date is known to be provisional.
+    var calendar: WorkingCalendar
+
+    /// Whether a stated date was counted over a year without published data.
+    private var isProvisional: Bool {
+        let summary = record.summary
+        guard let last = [summary.dueOn, summary.legalDueOn].compactMap({ $0?.year }).max() else {
+            return false
+        }
+        let first = min(summary.createdAt.civilDate.year, last)
+        return (first...last).contains { calendar.isProvisional(year: $0) }
+    }
 
     var json: JSONObject {
         let summary = record.summary
@@ -30,6 +42,7 @@ struct CaseLine {
         line["holder_since"] = summary.holderSince.map { .string($0.description) }
         line["due_on"] = summary.dueOn.map { .string($0.description) }
         line["legal_due_on"] = summary.legalDueOn.map { .string($0.description) }
+        if isProvisional { line["provisional"] = true }
         line["light"] = light.map { .string($0) }
         if summary.isTest { line["test"] = true }
         line["created_at"] = .string(summary.createdAt.description)

@@ -44,11 +44,15 @@ enum ExitStatus {
     static func of(_ code: ErrorCode?) -> Int32 {
         switch code {
         case .usage, .malformed, .validationFailed, .configurationInvalid, .mappingInvalid, .catalogInvalid,
-            .catalogForeign, .peerFileInvalid:
+            .catalogForeign, .peerFileInvalid, .calendarInvalid:
             2
-        case .notFound, .matterUnknown, .divisionUnknown, .peerUnknown, .routeUnknown, .catalogMissing: 3
+        case .notFound, .dutyUnknown, .calendarYearMissing, .matterUnknown, .divisionUnknown, .peerUnknown,
+            .routeUnknown, .catalogMissing:
+            3
         case .forbidden, .unauthenticated, .fingerprintWrong, .peerSuspended, .crlUnverified: 4
-        case .conflict, .alreadyExists, .storeLocked, .transitionIllegal, .idempotencyMismatch: 5
+        case .conflict, .alreadyExists, .storeLocked, .transitionIllegal, .idempotencyMismatch, .stepNotReady,
+            .stepDone, .dutyNotOverdue, .dutyAcknowledged:
+            5
         case .peerUnreachable: 6
         default: 1
         }

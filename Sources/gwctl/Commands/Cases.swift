@@ -5,7 +5,7 @@ import StrictJSON
 private let caseColumns = [
     Column("ID", "id"), Column("NUMBER", "number"), Column("STATE", "state"), Column("SIDE", "side"),
     Column("PEER", "peer/name"), Column("MATTER", "matter/name", most: 30), Column("HOLDER", "holder"),
-    Column("DUE", "due_on"), Column("UPDATED", "updated_at"),
+    Column("DUE", "due_on", mark: "provisional"), Column("UPDATED", "updated_at"),
 ]
 
 struct CaseCommand: AsyncParsableCommand {

@@ -14,8 +14,11 @@ struct Column {
     var path: String
     /// Greatest width in a table, columns; nil: as wide as needed.
     var most: Int?
+    /// A member that, where it is true, puts `~` behind the text: a provisional date.
+    var mark: String?
 
-    init(_ title: String, _ path: String, most: Int? = nil) {
+    init(_ title: String, _ path: String, most: Int? = nil, mark: String? = nil) {
+        self.mark = mark
         self.title = title
         self.path = path
         self.most = most
@@ -24,7 +27,9 @@ struct Column {
     func text(in row: JSON) -> String {
         var value: JSON? = row
         for step in path.split(separator: "/") { value = value?[String(step)] }
-        return Self.plain(value)
+        let text = Self.plain(value)
+        guard let mark, !text.isEmpty, row[mark] == true else { return text }
+        return text + "~"
     }
 
     static func plain(_ value: JSON?) -> String {

@@ -108,10 +108,12 @@ public final class Region: Sendable {
     }
 
     /// Takes the first matters of its catalogue in peers/: all of them take a debug build seconds.
-    public func importCatalogue() async throws {
+    /// - Parameter others: places in the catalogue of more that a test is about.
+    public func importCatalogue(others: [Int] = []) async throws {
         let path = Self.root.appending(path: "peers/\(folder)/catalogue.json")
         let file = try JSON.parse(Array(try Data(contentsOf: path)), limits: JSONLimits(bytes: 1 << 22))
-        let some: JSON = ["matters": .array(Array((file["matters"]?.arrayValue ?? []).prefix(3)))]
+        let all = file["matters"]?.arrayValue ?? []
+        let some: JSON = ["matters": .array(Array(all.prefix(3)) + others.map { all[$0] })]
         let text = String(decoding: some.serialized(), as: UTF8.self)
         _ = try await desk.take(try CatalogFile(name: "catalogue.json", text: text), by: "test")
     }
