@@ -4,6 +4,9 @@ public import Exchange
 
 /// What stands in the tables, for whoever inspects a snapshot.
 extension ModelTables {
+    /// What the feed gives from its beginning.
+    public var feedKeys: [EventKey] { feed.compactMap { $0 } }
+
     /// A case with its logs.
     public func file(_ id: CaseID) -> CaseFile? { files[id] }
     /// All cases, in order.

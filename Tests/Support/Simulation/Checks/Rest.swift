@@ -47,8 +47,17 @@ struct Rest {
             inspection.keepsPromises()
             let tables = gateway.store.snapshot()
             for file in tables.allFiles { inspection.inspect(file, tables) }
+            followsAll(tables, gateway.id)
         }
         for one in federation.cases { compare(one) }
+    }
+
+    /// Who follows the feed is given every event of every log, each once.
+    private func followsAll(_ tables: ModelTables, _ gateway: GatewayID) {
+        let followed = tables.feedKeys
+        let stored = tables.allFiles.flatMap { ($0.origin + $0.destination).map(\.key) }
+        guard followed.count != stored.count || Set(followed) != Set(stored) else { return }
+        world.ledger.violate("the feed of \(gateway.name) has \(followed.count) of \(stored.count) events")
     }
 
     private func compare(_ one: SharedCase) {
