@@ -9,6 +9,7 @@ from harness import Checks
 
 import cases
 import matters
+import notices
 import output
 import peers
 import upkeep
@@ -19,7 +20,8 @@ def main():
     checks = Checks()
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
     parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.routes,
-             upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.doctor, output.formats, output.words]
+             upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.doctor, notices.templates,
+             notices.register, output.formats, output.words]
 
     def run(title, part, *with_):
         checks.where = f"[{title}] "
