@@ -135,7 +135,7 @@ def proxies(checks, scene):
     done = json.loads(checks.ran("proxy hand-over", scene.here(
         "proxy", "hand-over", "wuhai", "--successor", HOHHOT, "-o", "json"), err="").out)
     checks.holds("lists what may be transferred", done["transfer"] == [case] and done["finish"] == [], done)
-    way = scene.here("route", "explain", "--to", "150102").out
+    way = scene.here("route", "explain", "150102").out
     checks.holds("new cases go to the successor", HOHHOT in way and proxy not in way, way)
     gone = json.loads(scene.here("proxy", "list", "-o", "json").out)[0]
     checks.holds("and the list says so", gone["successor"] == HOHHOT and gone["serves"] == [], gone)
