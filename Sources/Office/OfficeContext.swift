@@ -117,15 +117,19 @@ public struct OwnParty: Sendable {
     public var levels: ServiceLevels
     /// Whether the other side is told by a `note` of what it owes and is overdue.
     public var urgesPeers: Bool
+    /// Of a proxy: the name of the gateway that runs it for a region without a system; nil: it speaks for itself.
+    public var host: String?
 
     /// Who it is; how it works is as most do unless said.
     public init(
         id: GatewayID, name: String, serves: [DivisionPrefix], reach: Reach = Reach(),
         deemedAlarmOnly: Bool = false,
-        approverDecides: Bool = false, levels: ServiceLevels = ServiceLevels(), urgesPeers: Bool = true
+        approverDecides: Bool = false, levels: ServiceLevels = ServiceLevels(), urgesPeers: Bool = true,
+        host: String? = nil
     ) {
         self.levels = levels
         self.urgesPeers = urgesPeers
+        self.host = host
         self.reach = reach
         self.id = id
         self.name = name

@@ -21,7 +21,7 @@ struct GWCtl: AsyncParsableCommand {
             RouteCommand.self, CaseCommand.self, QueueCommand.self, ErrandCommand.self, WebhookCommand.self,
             TokenCommand.self,
             StoreCommand.self, NoticeCommand.self,
-            DutyCommand.self, CalendarCommand.self, DoctorCommand.self, ParcelCommand.self,
+            DutyCommand.self, CalendarCommand.self, DoctorCommand.self, ParcelCommand.self, ProxyCommand.self,
             StatisticsCommand.self, ExportCommand.self,
         ])
 

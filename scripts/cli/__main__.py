@@ -11,6 +11,7 @@ import cases
 import matters
 import notices
 import output
+import parcels
 import peers
 import upkeep
 from scene import Scene
@@ -41,11 +42,12 @@ def main():
         finally:
             if scene:
                 scene.close()
-    scene = Scene(root / "cases", False)
-    try:
-        run("cases", cases.travel, scene)
-    finally:
-        scene.close()
+    for title, part in (("cases", cases.travel), ("parcels", parcels.parcels), ("proxies", parcels.proxies)):
+        scene = Scene(root / title, False)
+        try:
+            run(title, part, scene)
+        finally:
+            scene.close()
     if checks.failed == 0:
         shutil.rmtree(root)
     else:

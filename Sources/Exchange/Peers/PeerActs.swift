@@ -68,6 +68,14 @@ public struct PeerActs: Sendable {
         change(peer.peer.granting(waiting), peer.version, "peer_grant", waiting.summary)
     }
 
+    /// A proxy's region has a gateway of its own now: no new case goes to the proxy; what is under way stays with it.
+    public func handOver(_ proxy: EnrolledPeer, to successor: GatewayID) -> Change {
+        var next = proxy.peer
+        next.successor = successor
+        next.serves = []
+        return change(next, proxy.version, "peer_hand_over", successor.description)
+    }
+
     /// Lets events pass that come late under a revoked key.
     public func letPass(keyID: String, of peer: EnrolledPeer) -> Change {
         Change(writes: [

@@ -14,16 +14,19 @@ extension FinalReceipts {
                 proved.append(false)
                 continue
             }
+            // Read before settling, which marks as delivered; written after it, so that a crash loses no delivery.
+            let closing = try await closing(receipt)
             try await settle(receipt, jws)
-            try await closeQueue(receipt)
+            try await write(closing)
             proved.append(true)
         }
         return proved
     }
 
-    /// A receipt settles an entry of the queue that is older than it. One that was queued after it (again, since its
-    /// receiver lost it) stays: old parcels turn up late.
-    private func closeQueue(_ receipt: Receipt) async throws(CallFault) {
+    /// A receipt takes an entry out of the queue. One that was delivered before and queued again (its receiver lost
+    /// it) stays unless the receipt is the later: old parcels turn up late. Only there are two clocks compared, and one
+    /// that is behind costs another round.
+    private func closing(_ receipt: Receipt) async throws(CallFault) -> [Write] {
         var writes: [Write] = []
         do throws(StoreFault) {
             for result in receipt.results {
@@ -35,7 +38,7 @@ extension FinalReceipts {
                     let queued = try await parts.store.queued(of: stored.key.caseID)
                     for entry in queued
                     where entry.key == stored.key && entry.digest == stored.digest
-                        && entry.enqueuedAt <= receipt.time
+                        && (!stored.isDelivered || entry.enqueuedAt <= receipt.time)
                     {
                         writes.append(.dequeue(entry.key, hop: entry.hop))
                     }
@@ -44,6 +47,10 @@ extension FinalReceipts {
                 }
             }
         } catch { throw CallFault(error.code, detail: error.detail) }
+        return writes
+    }
+
+    private func write(_ writes: [Write]) async throws(CallFault) {
         guard !writes.isEmpty else { return }
         do throws(JournalFault) {
             _ = try await parts.journal.write([Change(writes: writes)])
@@ -61,6 +68,16 @@ extension FinalReceipts {
                 case .delivered(_, let confirmed) = stored.delivery, confirmed < receipt.time
             else { return nil }
             return .enqueue(.again(stored, over: hop, file.record, own: parts.own.id, at: now))
+        }
+    }
+}
+
+extension StoredEvent {
+    /// Whether a receipt, or the peer's own copy, has proved that the peer has it.
+    fileprivate var isDelivered: Bool {
+        switch delivery {
+        case .delivered, .returned: true
+        case .waiting, .relayed, nil: false
         }
     }
 }

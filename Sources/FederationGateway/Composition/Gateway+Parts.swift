@@ -84,7 +84,7 @@ extension Gateway {
                 gateway: settings.id, name: settings.name, endpoint: try Self.endpoint(settings),
                 serves: settings.serves,
                 bundle: .object(bundle.members), keys: Self.keyList(keys), crls: lists,
-                relays: settings.relays)
+                relays: settings.relays, proxy: settings.host != nil)
         } catch { throw OfficeRefusal(error.code, detail: error.detail) }
     }
 }

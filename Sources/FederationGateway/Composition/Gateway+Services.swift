@@ -16,12 +16,35 @@ extension Gateway {
     public func services(
         metrics: PrometheusMetrics, onListening: @escaping @Sendable (String, Int) -> Void = { _, _ in }
     ) throws(GatewayFault) -> [any Service] {
+        guard settings.host == nil else {
+            throw GatewayFault(
+                .configurationInvalid, "this is a proxy; it runs in the daemon of its host")
+        }
+        do {
+            return loops + (try proxies.flatMap { proxy in try proxy.hostedServices(onListening) })
+                + (try listeners(metrics: metrics, onListening: onListening))
+        } catch { throw GatewayFault(.configurationInvalid, "a listener cannot start: \(error)") }
+    }
+
+    /// What a proxy runs in its host's process: no listener but the operators' socket in its own directory.
+    private func hostedServices(
+        _ onListening: @escaping @Sendable (String, Int) -> Void
+    ) throws -> [any Service] {
+        let name = "operator of proxy " + shortName
+        return loops + [
+            try OperatorListener(
+                path: directory.callableSocket, operators: OperatorDesk(self), logger: logger,
+                onListening: { onListening(name, 0) })
+        ]
+    }
+
+    private var loops: [any Service] {
         let (dispatch, recover, keeper) = (dispatch, recover, catalogueKeeper)
         let sweep = BlobSweep(parts)
         let duties = DutyWatch(office) { [alarms] in alarms.raise($0) }
         let watch = ClockWatch(
             store: store, journal: parts.journal, clock: clock, attending: duties.attending)
-        let loops: [any Service] = [
+        return [
             Loop(name: "dispatch") { await dispatch.run() },
             Loop(name: "recover") { await recover.run() },
             Loop(name: "catalogues") { await keeper.run() },
@@ -41,10 +64,7 @@ extension Gateway {
                 // Ends only when cancelled.
                 try? await duties.run()
             },
-        ]
-        do {
-            return loops + officeLoops + (try listeners(metrics: metrics, onListening: onListening))
-        } catch { throw GatewayFault(.configurationInvalid, "a listener cannot start: \(error)") }
+        ] + officeLoops
     }
 
     /// What the office does by itself; each ends only when cancelled.

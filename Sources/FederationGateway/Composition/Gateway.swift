@@ -54,6 +54,8 @@ public final class Gateway: Sendable {
     let office: OfficeContext
     /// Sets paper; its worker starts with the first sheet.
     let typesetter: any Typesetter = TypstTypesetter()
+    /// What it runs for regions without a system; empty for a proxy itself.
+    let proxies: [Gateway]
     private let lock: DirectoryLock
 
     var intake: Intake { Intake(office) }
@@ -61,9 +63,11 @@ public final class Gateway: Sendable {
     var matterDesk: MatterDesk { MatterDesk(office) }
 
     /// Opens a data directory as its one owner, and reads what stands in it.
+    /// - Parameter neighbours: the gateways of this process.
     /// - Throws: `store_locked` when another process owns it; `configuration_invalid`; what the store refuses.
     public init(
-        _ directory: DataDirectory, settings: GatewaySettings, clock: any GatewayClock, logger: Logger
+        _ directory: DataDirectory, settings: GatewaySettings, clock: any GatewayClock, logger: Logger,
+        neighbours: Neighbours = Neighbours()
     ) async throws(GatewayFault) {
         self.directory = directory
         self.settings = settings
@@ -74,6 +78,8 @@ public final class Gateway: Sendable {
         } catch { throw GatewayFault(error) }
         keys = try KeyRing(directory)
         let tables = try ShippedTables()
+        // A proxy's host cannot know that a region let a term pass: nothing is deemed in its name.
+        let alarmsOnly = settings.deemedAlarmOnly || settings.host != nil
         (store, blobs) = try Self.openStores(directory)
         own = try Self.identity(settings, keys)
         let random = SystemRandom()
@@ -85,6 +91,7 @@ public final class Gateway: Sendable {
         do throws(LinkFault) {
             link = try CurlLink(trust: trust, credentials: keys.identity, clock: clock)
         } catch { throw GatewayFault(error.code, error.detail) }
+        let calls = NeighbourLink(own: settings.id, neighbours: neighbours, wire: link)
         do throws(WebFault) {
             web = try WebLink(
                 WebLink.Settings(
@@ -96,7 +103,7 @@ public final class Gateway: Sendable {
             limits: settings.limits, signals: wiring.signals)
         parts = ExchangeParts(
             store: store, blobs: blobs, journal: journal, own: own, directory: peers,
-            calls: PeerCalls(link: link, own: own, clock: clock, limits: settings.limits), clock: clock,
+            calls: PeerCalls(link: calls, own: own, clock: clock, limits: settings.limits), clock: clock,
             random: random,
             limits: settings.limits, signals: wiring.signals)
         descriptors = DescriptorKeeper(parts, ownServes: settings.serves)
@@ -119,11 +126,11 @@ public final class Gateway: Sendable {
             descriptor: OwnDescriptor(
                 id: settings.id, signer: own.signer, content: try Self.content(settings, keys)),
             receipts: receipts,
-            hub: settings.relays ? Self.hub(parts, link: link, settings) : nil)
+            hub: settings.relays ? Self.hub(parts, link: calls, settings) : nil)
         var party = OwnParty(
             id: settings.id, name: settings.name, serves: settings.serves, reach: settings.reach,
-            deemedAlarmOnly: settings.deemedAlarmOnly, approverDecides: settings.approverDecides,
-            levels: settings.levels, urgesPeers: settings.urgesPeers)
+            deemedAlarmOnly: alarmsOnly, approverDecides: settings.approverDecides,
+            levels: settings.levels, urgesPeers: settings.urgesPeers, host: settings.host)
         party.publicURL = settings.applicants.publicURL
         accounts = Accounts(store: store, clock: clock, random: random)
         mappings = MappingBook(store: store)
@@ -149,6 +156,10 @@ public final class Gateway: Sendable {
                 // `try?`: the caller looks at the shelf afterwards; the keeper tries again by itself.
                 try? await keeper.fetch(peer)
             })
+        neighbours[settings.id] = Neighbours.Neighbour(server: server, directory: peers, blobs: blobs)
+        proxies =
+            settings.host == nil
+            ? try await Self.openProxies(of: directory, clock: clock, logger: logger, neighbours) : []
         try await load()
     }
 
@@ -171,6 +182,7 @@ public final class Gateway: Sendable {
 
     /// Ends what the gateway holds open; nothing may be called after it.
     public func close() async {
+        for proxy in proxies { await proxy.close() }
         link.stop()
         await typesetter.stop()
         web.stop()

@@ -53,6 +53,8 @@ public struct GatewaySettings: Sendable {
     public var nationalTaskCodes: [String: TaskCode]
     /// Made by `init --demo`: the clock may be set, and sample data are taken.
     public var isDemo: Bool
+    /// Of a proxy: the name of the gateway that runs it for a region without a system; nil: a gateway of its own.
+    public var host: String?
     /// Which divisions the named blocs have.
     public var reach: Reach
     /// trace, debug, info, notice, warning, error, critical.
@@ -68,7 +70,9 @@ public struct GatewaySettings: Sendable {
         let reader: ConfigReader
         do {
             let file = try await FileProvider<YAMLSnapshot>(filePath: FilePath(directory.configuration))
-            reader = ConfigReader(providers: [EnvironmentVariablesProvider(), file])
+            // The environment is the host's: what it sets is not meant for the proxies in its process.
+            let isProxy = ConfigReader(provider: file).string(forKey: "gateway.host") != nil
+            reader = ConfigReader(providers: isProxy ? [file] : [EnvironmentVariablesProvider(), file])
         } catch {
             throw GatewayFault(.configurationInvalid, "\(directory.configuration): \(error)")
         }
@@ -126,6 +130,7 @@ public struct GatewaySettings: Sendable {
         statisticsTargetMatters = target == 0 ? nil : target
         nationalTaskCodes = try Self.taskCodes(reader.stringArray(forKey: "national.task_codes", default: []))
         isDemo = reader.bool(forKey: "gateway.demo", default: false)
+        host = reader.string(forKey: "gateway.host")
         logLevel = reader.string(forKey: "log.level", default: "info")
         notices = try NoticeSettings(reader)
         limits = Limits()

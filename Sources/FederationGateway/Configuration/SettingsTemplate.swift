@@ -13,6 +13,18 @@ struct SettingsTemplate {
     var deskNames: [String]
     var relays: Bool
     var isDemo: Bool
+    /// Of a proxy: the name of the gateway that runs it, and that gateway's endpoint.
+    var host: (name: String, endpoint: String)?
+
+    private var hostLines: String {
+        guard let host else { return "" }
+        return """
+
+              # Run by this gateway for a region without a system (PROTOCOL.md §8): it listens nowhere by itself.
+              host: \(quoted(host.name))
+              endpoint: \(host.endpoint)
+            """
+    }
 
     var text: String {
         """
@@ -31,7 +43,7 @@ struct SettingsTemplate {
           # What peers call; https://<listen.peers> when absent.
           # endpoint: https://gateway.example.cn:9443
           # Made by `init --demo`: the clock may be set with `gatewayd --clock`. Never true where real cases are kept.
-          demo: \(isDemo)
+          demo: \(isDemo)\(hostLines)
 
         listen:
           # Peers, mutual TLS 1.3.

@@ -23,7 +23,7 @@ extension OperatorDesk {
         .object(try await gateway.peerFile().json)
     }
 
-    private func importPeer(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
+    func importPeer(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
         guard let json = call.arguments["file"] else {
             throw OfficeRefusal(.usage, detail: "file is missing")
         }

@@ -18,7 +18,7 @@ public struct OperatorDesk: OperatorService {
     static let verbs: [String: Verb] = [
         peerVerbs, certificateVerbs, catalogVerbs, mappingVerbs, caseVerbs, queueVerbs, tokenVerbs,
         storeVerbs, noticeVerbs, errandVerbs, webhookVerbs, dutyVerbs, calendarVerbs,
-        doctorVerbs, parcelVerbs,
+        doctorVerbs, parcelVerbs, proxyVerbs,
         statisticsVerbs, exportVerbs,
     ].reduce(into: [:]) { all, more in all.merge(more) { first, _ in first } }
 

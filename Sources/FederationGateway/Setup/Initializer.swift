@@ -21,6 +21,8 @@ public struct Initializer: Sendable {
     public var relays: Bool
     /// A gateway for demonstration and tests: its certificates hold at any set clock.
     public var isDemo: Bool
+    /// Of a proxy: the name and the endpoint of the gateway that runs it; nil: a gateway of its own.
+    public var host: (name: String, endpoint: String)?
 
     /// What the gateway is to be; nothing is made yet.
     public init(
@@ -77,7 +79,7 @@ public struct Initializer: Sendable {
     private var template: SettingsTemplate {
         SettingsTemplate(
             id: id, name: name, serves: serves.map(\.text), peerListen: peerListen.description,
-            deskListen: deskListen.description, deskNames: names, relays: relays, isDemo: isDemo)
+            deskListen: deskListen.description, deskNames: names, relays: relays, isDemo: isDemo, host: host)
     }
 
     /// What the desk certificate names.

@@ -167,6 +167,7 @@ extension CaseDesk {
                     message: fault.messageZh)
             }
         if type == .acted { try JointSteps.check(data, in: view) }
+        if let typed = ProxyAnswer(context.own) { faults += typed.faults(of: type, data) }
         let rules = DeskRules(type: type, data: data, view: view, today: context.today)
         faults += try rules.faults()
         if let refusal = OfficeRefusal(faults) { throw refusal }
@@ -176,7 +177,7 @@ extension CaseDesk {
     /// The event and its case as they stand now.
     private func shown(_ answer: JSON, for caller: Caller) async throws(OfficeRefusal) -> JSON {
         let view = try await view(answer["case"]?.stringValue ?? "", for: caller)
-        let timeline = TimelineView(view: view, purpose: nil)
+        let timeline = TimelineView(view: view, purpose: nil, proxied: proxied(view.record))
         let entry = view.fold.order.last { $0.event.id.description == answer["event"]?.stringValue }
         guard let entry else { throw OfficeRefusal(.internal, detail: "the event is not in the log") }
         var shown: JSONObject = [

@@ -138,7 +138,10 @@ public struct CaseDesk: Sendable {
         try await audit(purpose, of: view, by: caller, action: "timeline_unmasked")
         return [
             "id": .string(view.record.id.description), "state": line(of: view.record).json["state"] ?? "",
-            "events": .array(try TimelineView(view: view, purpose: purpose).events()),
+            "events": .array(
+                try TimelineView(
+                    view: view, purpose: purpose, proxied: proxied(view.record)
+                ).events()),
         ]
     }
 
@@ -187,7 +190,13 @@ public struct CaseDesk: Sendable {
         let peer = context.directory.snapshot[record.peer]
         return CaseLine(
             record: record, peerName: peer?.peer.name ?? record.peer.name, light: nil,
-            calendar: context.calendar)
+            calendar: context.calendar, isProxied: peer?.peer.proxy ?? false)
+    }
+
+    /// The side of a case for which a proxy writes: the peer's, or ours where we are one.
+    func proxied(_ record: CaseRecord) -> Side? {
+        if context.own.host != nil { return record.ourSide }
+        return context.directory.snapshot[record.peer]?.peer.proxy == true ? record.ourSide.other : nil
     }
 
     private func queued(_ view: CaseView) async throws(OfficeRefusal) -> [Int: OutboxEntry] {

@@ -99,6 +99,10 @@ struct FillIn {
         func fill(_ name: String, _ value: JSON?) {
             if data[name] == nil { data[name] = value }
         }
+        // A proxy's events say whose answer was typed in, and where: nobody may put it otherwise.
+        if let typed = ProxyAnswer(context.own) {
+            data["by"] = typed.by(matter: view.record.matter, caller)
+        }
         fill("by", by)
         fill("by_person", caller.person.map { .object($0) })
         switch type {

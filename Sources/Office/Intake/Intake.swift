@@ -45,7 +45,7 @@ public struct Intake: Sendable {
             detail: way.resolved.peer.code)
         let line = Self.line(
             of: new, draft: draft, at: now, summary: data, matter: way.resolved.peer,
-            peerName: context.directory.snapshot[way.peer]?.peer.name, calendar: context.calendar)
+            peer: context.directory.snapshot[way.peer]?.peer, calendar: context.calendar)
         var kept = once.keeping(line)
         kept.writes += taken.compactMap {
             guard let event = draft.id else { return nil }
@@ -201,7 +201,7 @@ public struct Intake: Sendable {
     /// The answer, made before the commit so that it can be kept with it under the idempotency key.
     private static func line(
         of new: NewCase, draft: EventDraft, at now: Timestamp, summary data: JSONObject, matter: Matter,
-        peerName: String?, calendar: WorkingCalendar
+        peer: Peer?, calendar: WorkingCalendar
     ) -> JSON {
         let first = CaseEvent(
             id: new.id, author: .origin, type: draft.type, sequence: 1, seen: 0, time: now, data: draft.data)
@@ -222,8 +222,8 @@ public struct Intake: Sendable {
             matter: .null, summary: summary)
         // What is taken in now has its first duty a working day ahead.
         let line = CaseLine(
-            record: record, peerName: peerName ?? new.destination.name, light: "green",
-            calendar: calendar)
+            record: record, peerName: peer?.name ?? new.destination.name, light: "green",
+            calendar: calendar, isProxied: peer?.proxy ?? false)
         return .object(line.json)
     }
 }

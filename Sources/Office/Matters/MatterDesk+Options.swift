@@ -42,6 +42,7 @@ extension MatterDesk {
             "id": .string(way.peer.description),
             "name": .string(context.directory.snapshot[way.peer]?.peer.name ?? way.peer.name),
         ]
+        if context.directory.snapshot[way.peer]?.peer.proxy == true { party["proxy"] = true }
         if let hop = way.route.nextHop, hop != way.peer { party["via"] = .string(hop.description) }
         answer["peer"] = .object(party)
         answer["peer_matter"] = .object(peer.json)

@@ -10,6 +10,8 @@ struct CaseLine {
     var light: String?
     /// By which a stated date is known to be provisional.
     var calendar: WorkingCalendar
+    /// Whether the peer is a proxy (代管网关): typed in by the origin for a region without a system.
+    var isProxied = false
 
     /// Whether a stated date was counted over a year without published data.
     private var isProvisional: Bool {
@@ -28,7 +30,9 @@ struct CaseLine {
         line["peer_number"] = summary.peerNumber.map { .string($0) }
         line["state"] = .string(summary.undeliverable ? "undeliverable" : summary.state.rawValue)
         line["side"] = .string(record.ourSide.rawValue)
-        line["peer"] = ["id": .string(record.peer.description), "name": .string(peerName)]
+        var peer: JSONObject = ["id": .string(record.peer.description), "name": .string(peerName)]
+        if isProxied { peer["proxy"] = true }
+        line["peer"] = .object(peer)
         line["matter"] = [
             "local": .string(summary.localMatter), "peer": .string(summary.peerMatter),
             "name": .string(summary.matterName),

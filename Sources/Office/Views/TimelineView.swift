@@ -8,6 +8,8 @@ struct TimelineView {
     var view: CaseView
     /// Nil: personal members are masked.
     var purpose: String?
+    /// The side for which a proxy writes; nil: both speak for themselves.
+    var proxied: Side?
 
     func events() throws(OfficeRefusal) -> [JSON] {
         var lines: [JSON] = []
@@ -25,6 +27,7 @@ struct TimelineView {
         ]
         line["stored_at"] = event.storedAt.map { .string($0.description) }
         if entry.effect == .void { line["void"] = true }
+        if event.author == proxied { line["proxy"] = true }
         line["by"] = event.data["by"]
         line["data"] = .object(try data(of: event, key))
         if event.author == view.record.ourSide {

@@ -133,7 +133,8 @@ struct ParcelCommand: AsyncParsableCommand {
                 head["receipts"] = .integer(Int64(parcel.reading.receipts))
                 head["blobs"] = .integer(Int64(parcel.reading.blobs.count))
                 head["sha256"] = .string(try ParcelFile.digest(of: file).hex)
-                printed(Printer(format: options.output, columns: []).text(.object(head)))
+                let columns = head.keys.map { Column($0, $0) }
+                printed(Printer(format: options.output, columns: columns).text(.object(head)))
             }
         }
     }
