@@ -113,6 +113,8 @@ public struct OwnParty: Sendable {
     public var levels: ServiceLevels
     /// Whether the other side is told by a `note` of what it owes and is overdue.
     public var urgesPeers: Bool
+    /// Working days within which a parcel is signed for; after them it is a task for a person.
+    public var parcelDays = 5
 
     /// Who it is; how it works is as most do unless said.
     public init(

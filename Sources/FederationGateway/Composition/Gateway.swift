@@ -124,6 +124,7 @@ public final class Gateway: Sendable {
             deemedAlarmOnly: settings.deemedAlarmOnly, approverDecides: settings.approverDecides,
             levels: settings.levels, urgesPeers: settings.urgesPeers)
         party.publicURL = settings.applicants.publicURL
+        party.parcelDays = settings.parcelDays
         accounts = Accounts(store: store, clock: clock, random: random)
         mappings = MappingBook(store: store)
         catalogueDesk = CatalogueDesk(

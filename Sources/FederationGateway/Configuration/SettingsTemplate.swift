@@ -56,6 +56,10 @@ struct SettingsTemplate {
         #   # Requests of one address; more are answered 429.
         #   requests_per_minute: 600
 
+        mail:
+          # Working days within which a parcel is signed for; after them it is a task for a person.
+          parcel_days: 5
+
         scopes:
           # The divisions of each named bloc, "<name>=<prefix>,<prefix>".
           blocs: \(list(GatewaySettings.knownBlocs))

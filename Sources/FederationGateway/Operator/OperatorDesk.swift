@@ -20,6 +20,7 @@ public struct OperatorDesk: OperatorService {
         storeVerbs, errandVerbs, webhookVerbs, dutyVerbs, calendarVerbs,
         doctorVerbs, parcelVerbs,
         statisticsVerbs, exportVerbs,
+        mailVerbs,
     ].reduce(into: [:]) { all, more in all.merge(more) { first, _ in first } }
 
     /// Runs one verb.

@@ -32,14 +32,17 @@ extension CaseDesk {
         let view = try await view(id, for: caller)
         try check(type, in: view, by: caller)
         var fill = FillIn(context: context, view: view, caller: caller)
-        let expecting = try await check(fill.complete(type, data), of: type, view: view)
+        let whole = fill.complete(type, data)
+        let expecting = try await check(whole, of: type, view: view)
+        let parcel =
+            type == .shipment ? try await ShipmentDesk(context).accompany(whole, in: view) : ([], [])
         // Only now: what is refused takes no number and leaves nothing in the store.
         let draft = EventDraft(
             type: type, data: try await fill.numbered(), id: context.newID(), isJudged: true)
         let answer: JSON = ["case": .string(id), "event": .string(draft.id?.description ?? "")]
         var kept = once.keeping(answer)
-        kept.expecting += expecting + rows.expecting
-        kept.writes += rows.writes
+        kept.expecting += expecting + rows.expecting + parcel.1
+        kept.writes += rows.writes + parcel.0
         do throws(OfficeRefusal) {
             try await perform(draft, on: view.record.id, keeping: kept, by: caller)
         } catch {
@@ -80,7 +83,7 @@ extension CaseDesk {
         } catch { throw OfficeRefusal(error) }
     }
 
-    private func perform(
+    func perform(
         _ draft: EventDraft, on id: CaseID, keeping kept: (writes: [Write], expecting: [Expectation]),
         by caller: Caller
     ) async throws(OfficeRefusal) {
@@ -110,7 +113,7 @@ extension CaseDesk {
         return (type, data)
     }
 
-    private func check(_ type: EventType, in view: CaseView, by caller: Caller) throws(OfficeRefusal) {
+    func check(_ type: EventType, in view: CaseView, by caller: Caller) throws(OfficeRefusal) {
         let side = view.record.ourSide
         guard caller.role.writes(as: side) else {
             throw OfficeRefusal(
@@ -133,7 +136,7 @@ extension CaseDesk {
 
     /// Every fault of the data, as the author's gateway checks it.
     /// - Returns: what must still hold when it is written.
-    private func check(
+    func check(
         _ data: JSONObject, of type: EventType, view: CaseView
     ) async throws(OfficeRefusal) -> [Expectation] {
         let held = try await NamedBlobs(in: data, of: type).check(context, below: "/data")
