@@ -119,6 +119,8 @@ public struct OwnParty: Sendable {
     public var urgesPeers: Bool
     /// Of a proxy: the name of the gateway that runs it for a region without a system; nil: it speaks for itself.
     public var host: String?
+    /// Working days within which a parcel is signed for; after them it is a task for a person.
+    public var parcelDays = 5
 
     /// Who it is; how it works is as most do unless said.
     public init(

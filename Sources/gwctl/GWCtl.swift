@@ -23,6 +23,7 @@ struct GWCtl: AsyncParsableCommand {
             StoreCommand.self, NoticeCommand.self,
             DutyCommand.self, CalendarCommand.self, DoctorCommand.self, ParcelCommand.self, ProxyCommand.self,
             StatisticsCommand.self, ExportCommand.self,
+            ShipCommand.self, CarrierCommand.self,
         ])
 
     static func main() async {

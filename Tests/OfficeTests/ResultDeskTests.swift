@@ -50,7 +50,7 @@ struct ResultDeskTests {
             [
                 "shipment": "R1", "leg": "result_out", "to": "window", "carrier": "ems",
                 "status": "delivered",
-                "waybill": "示例1",
+                "waybill": "1012345678901",
             ], by: handler)
         return id
     }

@@ -4,6 +4,7 @@ import re
 import signal
 import time
 
+import mail
 from harness import INSTANT, table
 from scene import HOHHOT, sample
 from samples import answers, person
@@ -54,6 +55,7 @@ def travel(checks, scene):
     checks.holds("opens a case", line["state"] == "submitted" and line["side"] == "origin", line)
     queue(checks, scene, case)
     reading(checks, scene, case, line)
+    mail.parcels(checks, scene, case)
     scene.hohhot.start()
     scene.ordos.start()
     scene.here("queue", "retry", "--all")

@@ -25,6 +25,7 @@ public struct ErrorText: Hashable, Sendable {
         ("What the desk API, the pages and gwctl answer", desk),
         ("What notices, their templates and the typesetter are refused for", notices),
         ("What calendars, duties and joint steps are refused for", clocks),
+        ("What is refused about parcels", mail),
         ("What keeps the store from answering", store),
         ("What catalogues, mappings, peer files and routes are refused for", mapping),
         ("Why a text is not the code or the value it claims to be", codes),

@@ -6,6 +6,8 @@ import CCrypto
     /// threads share them.
     let sha256: OpaquePointer?
     let sm3: OpaquePointer?
+    /// For ``MD5`` alone; nil where the machine's policy forbids it.
+    let md5: OpaquePointer?
     let aes128gcm: OpaquePointer?
     let aes256gcm: OpaquePointer?
     let hmac: OpaquePointer?
@@ -27,6 +29,7 @@ import CCrypto
     private init() {
         unsafe sha256 = EVP_MD_fetch(nil, "SHA256", nil)
         unsafe sm3 = EVP_MD_fetch(nil, "SM3", nil)
+        unsafe md5 = EVP_MD_fetch(nil, "MD5", nil)
         unsafe aes128gcm = EVP_CIPHER_fetch(nil, "AES-128-GCM", nil)
         unsafe aes256gcm = EVP_CIPHER_fetch(nil, "AES-256-GCM", nil)
         unsafe hmac = EVP_MAC_fetch(nil, "HMAC", nil)

@@ -6,6 +6,7 @@ extension Gateway {
     var followers: [any Follower] {
         var followers: [any Follower] = [
             WebhookFollower(office), StatisticsFollower(office), CaseNumbersFollower(office),
+            ShipmentFollower(office),
         ]
         if messageSender != nil {
             followers.append(MessageFollower(office, types: settings.applicants.messageTypes))

@@ -132,6 +132,7 @@ public final class Gateway: Sendable {
             deemedAlarmOnly: alarmsOnly, approverDecides: settings.approverDecides,
             levels: settings.levels, urgesPeers: settings.urgesPeers, host: settings.host)
         party.publicURL = settings.applicants.publicURL
+        party.parcelDays = settings.parcelDays
         accounts = Accounts(store: store, clock: clock, random: random)
         mappings = MappingBook(store: store)
         catalogueDesk = CatalogueDesk(

@@ -29,6 +29,8 @@ public struct GatewaySettings: Sendable {
     public var publicRequestsPerMinute: Int
     /// How systems outside the federation are called.
     public var outside: OutsideSettings
+    /// Working days within which a parcel is signed for before it becomes a task, 1 to 60.
+    public var parcelDays: Int
     /// What peers call, as the peer file says it.
     public var endpoint: String
     /// Names and addresses in the desk certificate.
@@ -114,6 +116,10 @@ public struct GatewaySettings: Sendable {
             chain: reader.string(forKey: "public.certificate"), key: reader.string(forKey: "public.key"))
         publicRequestsPerMinute = reader.int(forKey: "public.requests_per_minute", default: 600)
         outside = OutsideSettings(reader)
+        parcelDays = reader.int(forKey: "mail.parcel_days", default: 5)
+        guard (1...60).contains(parcelDays) else {
+            throw GatewayFault(.configurationInvalid, "mail.parcel_days is 1 to 60")
+        }
         endpoint = reader.string(forKey: "gateway.endpoint", default: "https://\(peerListen)")
         deskNames = reader.stringArray(forKey: "desk.names", default: [])
         deskBlobBytesMax = reader.int(forKey: "desk.blob_bytes_max", default: 104_857_600)

@@ -85,6 +85,10 @@ struct SettingsTemplate {
         #   certificate: /etc/tongban/seal.pem
         #   key: /etc/tongban/seal.key
 
+        mail:
+          # Working days within which a parcel is signed for; after them it is a task for a person.
+          parcel_days: 5
+
         scopes:
           # The divisions of each named bloc, "<name>=<prefix>,<prefix>".
           blocs: \(list(GatewaySettings.knownBlocs))

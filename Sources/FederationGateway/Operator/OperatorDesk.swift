@@ -20,6 +20,7 @@ public struct OperatorDesk: OperatorService {
         storeVerbs, noticeVerbs, errandVerbs, webhookVerbs, dutyVerbs, calendarVerbs,
         doctorVerbs, parcelVerbs, proxyVerbs,
         statisticsVerbs, exportVerbs,
+        mailVerbs,
     ].reduce(into: [:]) { all, more in all.merge(more) { first, _ in first } }
 
     /// Runs one verb.

@@ -48,6 +48,16 @@ struct DeskQuery: ~Copyable {
         return text(name, length) ?? ""
     }
 
+    /// One of some words.
+    mutating func word(_ name: String, of words: [String]) -> String? {
+        guard let value = values[name] else { return nil }
+        guard words.contains(value) else {
+            note(name, .wordUnknown, "one of \(words.joined(separator: ", "))")
+            return nil
+        }
+        return value
+    }
+
     /// A whole number in decimal digits.
     mutating func number(_ name: String, _ range: ClosedRange<Int>) -> Int? {
         guard let value = values[name] else { return nil }

@@ -72,6 +72,7 @@ struct DeskResponder: Sendable {
         default: break
         }
         let caller = try caller(call.request)
+        if case .mail(let route) = route { return try await mail(route, call, caller) }
         do throws(OfficeRefusal) {
             switch route {
             case .matters: return try await matters(call, caller)
@@ -85,7 +86,7 @@ struct DeskResponder: Sendable {
             case .notice(let id, let kind): return try await notice(id, kind, call, caller)
             case .document(let digest): return try await document(digest, call, caller)
             case .results: return try await results(call, caller)
-            case .health, .readiness, .metrics, .submit, .writeEvent, .upload: break
+            case .health, .readiness, .metrics, .submit, .writeEvent, .upload, .mail: break
             case .issueCorrectionLink, .handOver, .acknowledge: break
             }
         } catch { throw DeskRefused(error, isBodyRead: true) }

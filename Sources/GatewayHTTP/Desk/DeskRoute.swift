@@ -17,6 +17,7 @@ enum DeskRoute: Sendable, Hashable {
     case upload
     case document(String)
     case statistics
+    case mail(MailRoute)
     case health
     case readiness
     case metrics
@@ -48,6 +49,7 @@ enum DeskRoute: Sendable, Hashable {
         case .upload: "blobs"
         case .document: "blob"
         case .statistics: "statistics"
+        case .mail(let route): route.name
         case .health: "healthz"
         case .readiness: "readyz"
         case .metrics: "metrics"
@@ -72,6 +74,8 @@ enum DeskRoute: Sendable, Hashable {
         let parts = path.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false)
         let named = parts.count > 1 ? String(parts[1]) : ""
         if parts.count > 1, named.isEmpty { return [] }
+        let mail = MailRoute.methods(of: parts)
+        guard mail.isEmpty else { return mail.map { ($0.method, .mail($0.route)) } }
         return switch (parts[0], parts.count) {
         case ("matters", 1): [("GET", .matters)]
         case ("options", 1): [("GET", .options)]

@@ -12,7 +12,7 @@ public enum ErrorStatus {
             .jsonDuplicateMember, .jsonNumberRange, .jsonTooDeep, .idempotencyKeyMissing:
             400
         case .peerUnknown, .certificateInvalid, .unauthenticated: 401
-        case .peerSuspended, .forbidden, .signatureInvalid, .linkLocked, .linkProofWrong: 403
+        case .peerSuspended, .forbidden, .pushForged, .signatureInvalid, .linkLocked, .linkProofWrong: 403
         case .notFound, .noticeNotDue, .linkUnknown, .dutyUnknown: 404
         case .methodNotAllowed: 405
         case .offsetWrong, .conflict, .transitionIllegal, .alreadyExists, .webhookDisabled, .stepNotReady,

@@ -41,6 +41,8 @@ extension CaseDesk {
         var fill = FillIn(context: context, view: view, caller: caller)
         let complete = fill.complete(type, data, hasPaper: hasPaper)
         let expecting = try await check(complete, of: type, view: view)
+        let parcel =
+            type == .shipment ? try await ShipmentDesk(context).accompany(complete, in: view) : ([], [])
         // Only now: what is refused takes no number and leaves nothing in the store.
         var whole = try await fill.numbered()
         let made = try await make(hasPaper ? paper : nil, of: type, for: &whole)
@@ -48,8 +50,8 @@ extension CaseDesk {
         var answer: JSONObject = ["case": .string(id), "event": .string(draft.id?.description ?? "")]
         answer["document_missing"] = made.lacking.map { .string($0.rawValue) }
         var kept = once.keeping(.object(answer))
-        kept.expecting += expecting + made.expecting + rows.expecting
-        kept.writes += rows.writes + made.writes + uses(whole.taken, made, by: draft, on: view.record.id)
+        kept.expecting += expecting + made.expecting + rows.expecting + parcel.1
+        kept.writes += rows.writes + parcel.0 + made.writes + uses(whole.taken, made, by: draft, on: view.record.id)
         do throws(OfficeRefusal) {
             try await perform(draft, on: view.record.id, keeping: kept, by: caller)
         } catch {
@@ -100,7 +102,7 @@ extension CaseDesk {
         await context.numbers.used(taken)
     }
 
-    private func perform(
+    func perform(
         _ draft: EventDraft, on id: CaseID, keeping kept: (writes: [Write], expecting: [Expectation]),
         by caller: Caller
     ) async throws(OfficeRefusal) {
@@ -130,7 +132,7 @@ extension CaseDesk {
         return (type, data)
     }
 
-    private func check(_ type: EventType, in view: CaseView, by caller: Caller) throws(OfficeRefusal) {
+    func check(_ type: EventType, in view: CaseView, by caller: Caller) throws(OfficeRefusal) {
         let side = view.record.ourSide
         guard caller.role.writes(as: side) else {
             throw OfficeRefusal(
@@ -153,7 +155,7 @@ extension CaseDesk {
 
     /// Every fault of the data, as the author's gateway checks it.
     /// - Returns: what must still hold when it is written.
-    private func check(
+    func check(
         _ data: JSONObject, of type: EventType, view: CaseView
     ) async throws(OfficeRefusal) -> [Expectation] {
         let held = try await NamedBlobs(in: data, of: type).check(context, below: "/data")

@@ -217,8 +217,8 @@ struct NationalExportTests {
         try await scene.write(
             .destination, id, "shipment",
             [
-                "shipment": "p1", "leg": "result_out", "to": "applicant", "carrier": "EMS",
-                "status": "created", "waybill": "示例9876543",
+                "shipment": "p1", "leg": "result_out", "to": "applicant", "carrier": "ems",
+                "status": "created", "waybill": "1019876543001",
             ])
         for region in [scene.here, scene.there] {
             let loop = FollowerLoop(CaseNumbersFollower(region.office), region.office)
@@ -227,7 +227,7 @@ struct NationalExportTests {
             let view = try #require(try await region.office.caseView(try CaseID(id)))
             let accepted = try #require(view.logs.destination.first { $0.type == .accepted })
             let project = try #require(accepted.data["project_no"]?.stringValue)
-            for number in [project, "1501-SL-2026-000001", "1501-JD-2026-000001", "示例-77", "示例9876543"] {
+            for number in [project, "1501-SL-2026-000001", "1501-JD-2026-000001", "示例-77", "1019876543001"] {
                 var listing = CaseDesk.Listing()
                 listing.text = number
                 let page = try await CaseDesk(region.office).list(listing, for: caller)

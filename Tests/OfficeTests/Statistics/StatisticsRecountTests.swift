@@ -209,8 +209,9 @@ private struct RandomCourse {
             guard standing.state == .decided || standing.state == .delivering else { return nil }
             let states = ["created", "in_transit", "exception", "delivered"]
             return [
-                "shipment": "p1", "leg": "result_out", "to": "applicant", "carrier": "EMS",
-                "status": .string(states.randomElement(using: &random) ?? "created"), "waybill": "示例1234567",
+                "shipment": "p1", "leg": "result_out", "to": "applicant", "carrier": "ems",
+                "status": .string(states.randomElement(using: &random) ?? "created"),
+                "waybill": "1012345678901",
             ]
         case .resultReceived:
             return [
