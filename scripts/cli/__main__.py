@@ -8,6 +8,7 @@ import traceback
 from harness import Checks
 
 import cases
+import counted
 import matters
 import output
 import peers
@@ -19,7 +20,8 @@ def main():
     checks = Checks()
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
     parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.routes,
-             upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.doctor, output.formats, output.words]
+             upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.doctor, counted.statistics, counted.exports,
+             output.formats, output.words]
 
     def run(title, part, *with_):
         checks.where = f"[{title}] "

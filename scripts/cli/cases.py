@@ -4,6 +4,7 @@ import re
 import signal
 import time
 
+import counted
 from harness import INSTANT, table
 from scene import HOHHOT, sample
 from samples import answers, person
@@ -60,6 +61,7 @@ def travel(checks, scene):
     there = until(lambda: json.loads(scene.at(scene.hohhot, "case", "list", "-o", "json").out))
     if checks.holds("the case arrives", there and there[0]["id"] == case, there):
         deciding(checks, scene, case)
+        counted.counted(checks, scene, case)
     owners(checks, scene)
 
 

@@ -9,7 +9,7 @@ VERBS = {
     "init": None, "doctor": None, "peer": "export import list show ping crl suspend resume remove", "cert": "renew revoke crl",
     "catalog": "import list show fetch", "mapping": "import plan publish list explain", "route": "explain",
     "case": "submit list show timeline events", "queue": "summary list retry hold release", "token": "create list revoke",
-    "store": "check rebuild backup",
+    "store": "check rebuild backup", "stats": "show matters report rebuild", "export": "upload list",
 }
 
 
