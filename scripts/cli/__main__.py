@@ -8,6 +8,7 @@ import traceback
 from harness import Checks
 
 import cases
+import counted
 import mail
 import matters
 import notices
@@ -23,7 +24,8 @@ def main():
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
     parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.routes,
              upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.doctor, notices.templates,
-             notices.register, mail.carriers, mail.nothing, output.formats, output.words]
+             notices.register, mail.carriers, mail.nothing, counted.statistics, counted.exports, output.formats,
+             output.words]
 
     def run(title, part, *with_):
         checks.where = f"[{title}] "

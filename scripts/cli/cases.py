@@ -4,6 +4,7 @@ import re
 import signal
 import time
 
+import counted
 import mail
 from harness import INSTANT, table
 from scene import HOHHOT, sample
@@ -62,6 +63,7 @@ def travel(checks, scene):
     there = until(lambda: json.loads(scene.at(scene.hohhot, "case", "list", "-o", "json").out))
     if checks.holds("the case arrives", there and there[0]["id"] == case, there):
         deciding(checks, scene, case)
+        counted.counted(checks, scene, case)
     owners(checks, scene)
 
 

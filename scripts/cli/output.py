@@ -11,6 +11,7 @@ VERBS = {
     "case": "submit list show timeline events", "queue": "summary list retry hold release", "token": "create list revoke",
     "store": "check rebuild backup", "carrier": "list set remove",
     "ship": "list show add update settle import costs strays drop-stray label handover",
+    "stats": "show matters report rebuild", "export": "upload list",
 }
 
 

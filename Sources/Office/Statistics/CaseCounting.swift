@@ -18,7 +18,7 @@ struct CaseCounting {
     /// The figures of a case as its logs stand.
     /// - Throws: what the store refuses, `store_failed` for a sealed part that does not open.
     mutating func figures(of view: CaseView) async throws(OfficeRefusal) -> CaseFigures {
-        let course = CaseCourse(view, calendar: context.calendar)
+        let course = CaseCourse(view, calendar: context.calendar, levels: context.own.levels)
         var figures = CaseFigures()
         guard !course.entries.isEmpty else { return figures }
         figures.place = place(of: view)

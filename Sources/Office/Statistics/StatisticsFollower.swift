@@ -25,6 +25,10 @@ public struct StatisticsFollower: Follower {
         guard context.statistics.gate.isOpen else {
             throw OfficeRefusal(.conflict, detail: "the statistics are being counted again")
         }
+        // A recount that begins now makes what is counted here stale.
+        let epoch = try await refusing { () async throws(StoreFault) in
+            try await context.store.record(.statisticRecount, StatisticsRecount.epoch)
+        }
         let shortened = try await refusing { () async throws(StoreFault) in
             try await context.store.records(
                 .logShortened, prefix: "", after: nil, limit: Self.shortenedAtOnce)
@@ -33,7 +37,8 @@ public struct StatisticsFollower: Follower {
         // `try?`: the keys were written as case ids.
         for record in shortened { if let id = try? CaseID(record.key) { ids.insert(id) } }
         var reaction = Reaction(
-            expecting: shortened.map { .recordVersion(.logShortened, $0.key, $0.version) },
+            expecting: [.recordVersion(.statisticRecount, StatisticsRecount.epoch, epoch?.version ?? 0)]
+                + shortened.map { .recordVersion(.logShortened, $0.key, $0.version) },
             writes: shortened.map { .removeRecord(.logShortened, key: $0.key) })
         reaction.writes += try await counted(ids)
         return reaction

@@ -11,6 +11,8 @@ public struct StatisticsRecount: Sendable {
     private let context: OfficeContext
     private let files: Files
 
+    /// Record whose version rises with each recount.
+    static let epoch = "epoch"
     private static let pageCases = 256
     private static let pageWrites = 1_024
 
@@ -32,6 +34,7 @@ public struct StatisticsRecount: Sendable {
             throw OfficeRefusal(.conflict, detail: "another recount is running")
         }
         defer { context.statistics.gate.open() }
+        try await write([.record(.statisticRecount, key: Self.epoch, value: [])])
         var work = Work()
         try await countCases(&work)
         try await compareRows(&work)

@@ -32,9 +32,9 @@ struct StatisticsCommand: AsyncParsableCommand {
                 in both. Synthetic cases are left out; erased ones stay counted.
 
                 --show counts: cases by what became of them. SECOND counts cases with a second correction, a red flag.
-                --show stages: from one event to another in hours, what stood still included: MEDIAN and P90 (nine of ten took
+                --show stages: from one event to another in hours, what stood still included: MEDIAN-H and P90-H (nine of ten took
                 no longer), each off by at most 5 %.
-                --show duties: duties with a day of their own that were met: IN TIME, LATE and RATE (percent in time), by
+                --show duties: duties with a day of their own that were met: IN-TIME, LATE and RATE-% (percent in time), by
                 who owed them. What is still owed is in the worklist, not here.
 
                 Dimensions: side, matter, mode, scope, peer, agency, division, window, clerk, month. Window stands with mode,

@@ -22,21 +22,21 @@ enum StatisticsColumns {
     }
 
     private static let counts = [
-        Column("TAKEN IN", "counts/taken_in"), Column("RECEIVED", "counts/received"),
+        Column("TAKEN-IN", "counts/taken_in"), Column("RECEIVED", "counts/received"),
         Column("ACCEPTED", "counts/accepted"), Column("DECIDED", "counts/decided"),
         Column("REFUSED", "counts/refused"), Column("TERMINATED", "counts/terminated"),
         Column("WITHDRAWN", "counts/withdrawn"), Column("TRANSFERRED", "counts/transferred"),
         Column("CORRECTIONS", "counts/corrections"), Column("SECOND", "counts/second_corrections"),
-        Column("IN HAND", "counts/in_hand"),
+        Column("IN-HAND", "counts/in_hand"),
     ]
     private static let stages = [
-        Column("STAGE", "stage"), Column("CASES", "count"), Column("MEDIAN h", "median_hours"),
-        Column("P90 h", "p90_hours"),
+        Column("STAGE", "stage"), Column("CASES", "count"), Column("MEDIAN-H", "median_hours"),
+        Column("P90-H", "p90_hours"),
     ]
     private static let duties = [
-        Column("DUTY", "duty"), Column("OWNER", "owner"), Column("IN TIME", "in_time"),
+        Column("DUTY", "duty"), Column("OWNER", "owner"), Column("IN-TIME", "in_time"),
         Column("LATE", "late"),
-        Column("RATE %", "rate"),
+        Column("RATE-%", "rate"),
     ]
 
     /// `x_shown`: the name of a dimension's value, or the value.
