@@ -16,6 +16,7 @@ import output
 import parcels
 import peers
 import upkeep
+import webhooks
 from scene import Scene
 
 
@@ -23,8 +24,8 @@ def main():
     checks = Checks()
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
     parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.routes,
-             upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.doctor, notices.templates,
-             notices.register, mail.carriers, mail.nothing, counted.statistics, counted.exports, output.formats,
+             upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, webhooks.subscriptions,
+             upkeep.doctor, notices.templates,             notices.register, mail.carriers, mail.nothing, counted.statistics, counted.exports, output.formats,
              output.words]
 
     def run(title, part, *with_):

@@ -36,6 +36,7 @@ public final class Gateway: Sendable {
     let link: CurlLink
     /// Calls outside the federation.
     let web: WebLink
+    let ratingPlatform: RatingPlatform?
     let parts: ExchangeParts
     let descriptors: DescriptorKeeper
     let recover: Recover
@@ -77,6 +78,7 @@ public final class Gateway: Sendable {
             lock = try DirectoryLock(directory)
         } catch { throw GatewayFault(error) }
         keys = try KeyRing(directory)
+        ratingPlatform = try settings.ratings?.platform(directory)
         let tables = try ShippedTables()
         // A proxy's host cannot know that a region let a term pass: nothing is deemed in its name.
         let alarmsOnly = settings.deemedAlarmOnly || settings.host != nil

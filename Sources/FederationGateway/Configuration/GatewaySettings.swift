@@ -31,6 +31,8 @@ public struct GatewaySettings: Sendable {
     public var outside: OutsideSettings
     /// Working days within which a parcel is signed for before it becomes a task, 1 to 60.
     public var parcelDays: Int
+    /// The regional 好差评 system; nil: ratings are not pushed.
+    public var ratings: RatingSettings?
     /// What peers call, as the peer file says it.
     public var endpoint: String
     /// Names and addresses in the desk certificate.
@@ -120,6 +122,7 @@ public struct GatewaySettings: Sendable {
         guard (1...60).contains(parcelDays) else {
             throw GatewayFault(.configurationInvalid, "mail.parcel_days is 1 to 60")
         }
+        ratings = try RatingSettings(reader)
         endpoint = reader.string(forKey: "gateway.endpoint", default: "https://\(peerListen)")
         deskNames = reader.stringArray(forKey: "desk.names", default: [])
         deskBlobBytesMax = reader.int(forKey: "desk.blob_bytes_max", default: 104_857_600)
