@@ -6,6 +6,7 @@ extension Gateway {
     var followers: [any Follower] {
         var followers: [any Follower] = [
             WebhookFollower(office), StatisticsFollower(office), CaseNumbersFollower(office),
+            BundleFollower(office),
         ]
         if messageSender != nil {
             followers.append(MessageFollower(office, types: settings.applicants.messageTypes))
@@ -16,7 +17,7 @@ extension Gateway {
     /// Who runs what was promised to the outside.
     var errandHandlers: [any ErrandHandler] {
         let webhooks = WebhookHandler(office, web: web) { [alarms] alarm in alarms.raise(alarm) }
-        return [webhooks] + (messageSender.map { [MessageErrands($0)] } ?? [])
+        return [webhooks, BundleWork(office)] + (messageSender.map { [MessageErrands($0)] } ?? [])
     }
 
     /// How applicants are reached; nil: the region has set up no way.

@@ -83,11 +83,12 @@ struct DeskResponder: Sendable {
             case .duties: return try await duties(call, caller)
             case .document(let digest): return try await document(digest, call, caller)
             case .results: return try await results(call, caller)
-            case .health, .readiness, .metrics, .submit, .writeEvent, .upload: break
+            case .health, .readiness, .metrics, .submit, .writeEvent, .upload, .bundle: break
             case .issueCorrectionLink, .handOver, .acknowledge: break
             }
         } catch { throw DeskRefused(error, isBodyRead: true) }
         switch route {
+        case .bundle(let route): return try await answer(route, call, caller)
         case .submit: return try await submit(call, caller)
         case .writeEvent(let id): return try await writeEvent(id, call, caller)
         case .issueCorrectionLink(let id): return try await issueCorrectionLink(id, call, caller)

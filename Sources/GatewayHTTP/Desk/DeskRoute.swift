@@ -15,6 +15,7 @@ enum DeskRoute: Sendable, Hashable {
     case upload
     case document(String)
     case statistics
+    case bundle(BundleRoute)
     case health
     case readiness
     case metrics
@@ -44,6 +45,7 @@ enum DeskRoute: Sendable, Hashable {
         case .upload: "blobs"
         case .document: "blob"
         case .statistics: "statistics"
+        case .bundle(let route): route.name
         case .health: "healthz"
         case .readiness: "readyz"
         case .metrics: "metrics"
@@ -84,7 +86,7 @@ enum DeskRoute: Sendable, Hashable {
         case ("duties", 1): [("GET", .duties)]
         case ("blobs", 1): [("POST", .upload)]
         case ("blobs", 2): [("GET", .document(named))]
-        default: []
+        default: BundleRoute.methods(of: parts, named: named).map { ($0.method, .bundle($0.route)) }
         }
     }
 }

@@ -31,6 +31,7 @@ extension CaseDesk {
         if let earlier = try await once.earlier() { return try await shown(earlier, for: caller) }
         let view = try await view(id, for: caller)
         try check(type, in: view, by: caller)
+        if type == .resultReceived { try await BundleDesk(context).checkHandOut(of: view) }
         var fill = FillIn(context: context, view: view, caller: caller)
         let expecting = try await check(fill.complete(type, data), of: type, view: view)
         // Only now: what is refused takes no number and leaves nothing in the store.

@@ -27,24 +27,18 @@ public struct Intake: Sendable {
         let once = OnceOnly(key, route: "cases", body: body, caller: caller, context: context)
         if let earlier = try await once.earlier() { return earlier }
         let submission = try Submission(body)
-        let way = try await way(of: submission, by: caller)
-        let mapped = try MappedSubmission(submission, way: way, context: context)
-        let now = context.clock.now()
         let id = context.newID()
-        let type: EventType = submission.isReview ? .reviewRequested : .submitted
-        var data = try data(of: mapped, type: type, by: caller)
-        let expecting = try await check(data, of: type, way: way)
+        var prepared = try await prepare(submission, by: caller)
         // Only now: what is refused takes no number and leaves nothing in the store.
-        try await number(&data, of: type, isAccepted: mapped.submission.accepted)
-        let draft = EventDraft(type: type, data: data, isJudged: true)
-        let new = NewCase(
-            id: id, ourSide: .origin, origin: context.own.id, destination: way.peer,
-            matter: .object(way.resolved.peer.json), windowDivision: caller.division?.text)
+        try await number(&prepared)
+        let (now, way) = (context.clock.now(), prepared.way)
+        let new = prepared.newCase(id, context, window: caller.division)
+        let (draft, expecting) = (prepared.draft, prepared.expecting)
         let entry = AuditLine(
             at: now, actor: caller.actor, action: "case_submitted", object: id.description,
             detail: way.resolved.peer.code)
         let line = Self.line(
-            of: new, draft: draft, at: now, summary: data, matter: way.resolved.peer,
+            of: new, draft: draft, at: now, summary: prepared.data, matter: way.resolved.peer,
             peerName: context.directory.snapshot[way.peer]?.peer.name, calendar: context.calendar)
         let kept = once.keeping(line)
         do throws(JournalFault) {
@@ -60,8 +54,21 @@ public struct Intake: Sendable {
         return line
     }
 
+    /// A submission in the destination's terms, with every fault at once; nothing is written.
+    func prepare(_ submission: Submission, by caller: Caller) async throws(OfficeRefusal)
+        -> PreparedSubmission
+    {
+        let way = try await way(of: submission, by: caller)
+        let mapped = try MappedSubmission(submission, way: way, context: context)
+        let type: EventType = submission.isReview ? .reviewRequested : .submitted
+        let data = try data(of: mapped, type: type, by: caller)
+        let expecting = try await check(data, of: type, way: way)
+        return PreparedSubmission(
+            type: type, data: data, accepted: submission.accepted, way: way, expecting: expecting)
+    }
+
     /// The way of a submission; the peer's catalogue is fetched where none is at hand.
-    private func way(of submission: Submission, by caller: Caller) async throws(OfficeRefusal)
+    func way(of submission: Submission, by caller: Caller) async throws(OfficeRefusal)
         -> MatterDesk.Way
     {
         let desk = MatterDesk(context)
@@ -95,17 +102,17 @@ public struct Intake: Sendable {
         return data
     }
 
-    /// Gives the numbers that were left open.
-    private func number(
-        _ data: inout JSONObject, of type: EventType, isAccepted given: JSONObject?
-    ) async throws(OfficeRefusal) {
-        guard type == .submitted else { return }
-        data["number"] = .string(try await number("SJ"))
-        guard let given, given["notice_no"] == nil, var accepted = data["accepted"]?.objectValue else {
-            return
-        }
-        accepted["notice_no"] = .string(try await number("SL"))
-        data["accepted"] = .object(accepted)
+    /// Gives the numbers that were left open; the 收件编号 may be known already.
+    func number(_ prepared: inout PreparedSubmission, as known: String? = nil) async throws(OfficeRefusal) {
+        guard prepared.type == .submitted else { return }
+        var number = known
+        if number == nil { number = try await self.number("SJ") }
+        prepared.data["number"] = number.map { .string($0) }
+        guard let given = prepared.accepted, given["notice_no"] == nil,
+            var accepted = prepared.data["accepted"]?.objectValue
+        else { return }
+        accepted["notice_no"] = .string(try await self.number("SL"))
+        prepared.data["accepted"] = .object(accepted)
     }
 
     private func number(_ kind: String) async throws(OfficeRefusal) -> String {
