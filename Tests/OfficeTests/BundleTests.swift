@@ -224,6 +224,7 @@ struct BundleTests {
                     try CaseView($0, vault: scene.origin.own.vault).fold
                 })
             #expect(fold.standing.rated == [.decision] && fold.standing.isResultReceived)
+            #expect(fold.standing.servedOn.count == 1, "the decision is served with the result")
         }
         #expect(
             await refusal { try await scene.act(bundle, ["act": "rate", "level": "satisfied"]) }?.code
@@ -245,6 +246,28 @@ struct BundleTests {
         }
         #expect(throws: OfficeRefusal(.validationFailed)) {
             try BundleDesk.Listing(state: "closed", text: nil, after: "x", limit: 101)
+        }
+    }
+
+    @Test("a local part's document is held, opened with a purpose and in the audit, and nobody else's to see")
+    func localDocument() async throws {
+        try await scene.define([Scene.part(1, Scene.here)])
+        let bundle = try await scene.submit()
+        var upload = try await DocumentDesk(scene.origin.office, bytesMax: 1_000).begin(
+            name: "示例.pdf", mediaType: "application/pdf", bytes: nil, by: scene.window)
+        try await upload.take(Array("%PDF-示例".utf8))
+        let blob = try await upload.finish()
+        let document: JSON = ["title": "示例证明", "sealed": "none", "blob": blob]
+        let handler = try await scene.origin.token(.handler, "150627").caller
+        let done = try await scene.act(bundle, ["act": "done", "part": 1, "document": document], by: handler)
+        #expect(done.states == ["done"] && done.part(1)?["document"]?["blob"]?["key"] == nil)
+        let digest = try #require(blob["digest"]?.stringValue)
+        let desk = DocumentDesk(scene.origin.office, bytesMax: 1_000)
+        var opened = try await desk.open(digest, purpose: "核对", for: scene.window)
+        #expect(try await opened.next() == Array("%PDF-示例".utf8))
+        let stranger = try await scene.origin.token(.window, "150622").caller
+        await #expect(throws: OfficeRefusal(.notFound)) {
+            _ = try await desk.open(digest, purpose: "核对", for: stranger)
         }
     }
 

@@ -41,6 +41,18 @@ enum BundleMove: Sendable {
         if let handed = bundle.handedOut, part.state == .decided, allowed.contains(.resultReceived),
             !view.fold.standing.isResultReceived
         {
+            if let decision = view.fold.standing.decision?.event,
+                view.fold.standing.servedOn[decision.id] == nil
+            {
+                // Whoever takes the result has the decision too.
+                moves.append(
+                    .tell(
+                        part, .served,
+                        [
+                            "answers": .string(decision.id.description), "way": handed["way"] ?? "window",
+                            "on": .string(standing.handedOn.description),
+                        ]))
+            }
             var data = handed
             data["receiver"] = bundle.content.members["receiver"]
             moves.append(.tell(part, .resultReceived, data))

@@ -168,6 +168,10 @@ struct BundleRunner: Sendable {
         return switch type {
         case .bundleProgressed: standing.bundleParts == data["parts"]?.arrayValue
         case .resultReceived: standing.isResultReceived
+        // `try?`: we wrote it as an id.
+        case .served:
+            data["answers"]?.stringValue.flatMap { try? EventID($0) }.map { standing.servedOn[$0] != nil }
+                ?? true
         case .rated: standing.rated.contains(.decision)
         default: false
         }

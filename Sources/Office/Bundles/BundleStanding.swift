@@ -48,6 +48,13 @@ struct BundleStanding: Sendable {
     /// Whether nothing more is awaited of any part.
     var isEnded: Bool { parts.allSatisfy(\.state.isEnded) }
 
+    /// The day of 一并领取; the bundle's own day before it.
+    var handedOn: CivilDate {
+        // `try?`: written by us as a time.
+        let time = bundle.handedOut?["time"]?.stringValue.flatMap { try? Timestamp($0) }
+        return (time ?? bundle.createdAt).civilDate
+    }
+
     /// Parts that may begin now: those that travel, since a local one is merely open.
     var startable: [Part] {
         parts.filter { part in

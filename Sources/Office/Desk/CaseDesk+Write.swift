@@ -59,6 +59,7 @@ extension CaseDesk {
         var expecting: [Expectation] = []
         for (type, data) in events {
             try check(type, in: view, by: caller)
+            if type == .resultReceived { try await BundleDesk(context).checkHandOut(of: view) }
             var fill = FillIn(context: context, view: view, caller: caller)
             expecting += try await check(fill.complete(type, data), of: type, view: view)
             let whole = try await fill.numbered()
