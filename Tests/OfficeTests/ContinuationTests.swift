@@ -65,7 +65,11 @@ struct ContinuationTests {
         let (before, after) = (try await shown(old), try await shown(new))
         #expect(before["continued_by"]?.stringValue == new.description && before["duties"] == [])
         #expect(after["continues"]?.stringValue == old.description)
-        for member in ["form", "parties", "materials"] {
+        let codes = [before, after].map {
+            $0["materials"]?.arrayValue?.map { [$0["code"], $0["name"], $0["checked"]] }
+        }
+        #expect(codes[0] == codes[1] && codes[0]?.count == 3)
+        for member in ["form", "parties"] {
             #expect(after[member] == before[member], "\(member)")
         }
         #expect(after["peer"]?["name"] == "陇南" && after["matter"]?["peer"] == "LN-621200-0001-SL")

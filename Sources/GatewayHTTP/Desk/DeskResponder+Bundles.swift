@@ -17,7 +17,7 @@ extension DeskResponder {
             case .submit, .act, .goOn: break
             }
         } catch { throw DeskRefused(error, isBodyRead: true) }
-        let (body, key) = try await jsonBody(call)
+        let (body, key) = try await bodies.json(call, most: Self.jsonBytesMax)
         do throws(OfficeRefusal) {
             switch route {
             case .act(let id):

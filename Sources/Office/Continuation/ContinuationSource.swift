@@ -79,6 +79,11 @@ struct ContinuationSource: Sendable {
         ).first
     }
 
+    /// What a window says of a material; the name is the new destination's, and a view adds more.
+    private static let given: Set<String> = [
+        "code", "form", "blob", "checked", "tolerated_until", "commitment",
+    ]
+
     /// Each under the code that the new destination's window takes it by: the same, or that of the same name.
     private func materials(
         _ way: MatterDesk.Way, _ row: MatterMapping?, _ given: [JSONObject]
@@ -96,8 +101,8 @@ struct ContinuationSource: Sendable {
             let found = wanted.first { $0.code == code } ?? wanted.first { $0.name == name }
             guard let found, !codes.contains(found.code) else { return nil }
             object["code"] = .string(found.code)
-            for shown in ["name", "earlier"] { object[shown] = nil }
-            return .object(object)
+            return .object(
+                JSONObject(object.filter { Self.given.contains($0.key) }.map { ($0.key, $0.value) }))
         }
         return kept + given.map { .object($0) }
     }
