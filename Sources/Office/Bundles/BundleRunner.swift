@@ -168,10 +168,7 @@ struct BundleRunner: Sendable {
         return switch type {
         case .bundleProgressed: standing.bundleParts == data["parts"]?.arrayValue
         case .resultReceived: standing.isResultReceived
-        // `try?`: we wrote it as an id.
-        case .served:
-            data["answers"]?.stringValue.flatMap { try? EventID($0) }.map { standing.servedOn[$0] != nil }
-                ?? true
+        case .served: standing.decision.map { standing.servedOn[$0.event.id] != nil } ?? true
         case .rated: standing.rated.contains(.decision)
         default: false
         }

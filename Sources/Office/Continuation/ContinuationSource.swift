@@ -18,7 +18,7 @@ struct ContinuationSource: Sendable {
         self.context = context
         self.view = view
         subject = try CaseDetail(
-            view: view, line: CaseDesk(context).line(of: view.record), duties: [], asides: [], queued: [:],
+            view: view, line: CaseDesk(context).line(of: view.record), clocks: [:], asides: [], queued: [:],
             receipts: [:], purpose: "continuation"
         ).subject()
         let event = view.logs.origin.last { $0.type == .submitted }

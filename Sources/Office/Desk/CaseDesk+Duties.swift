@@ -70,7 +70,8 @@ extension CaseDesk {
         let light = context.today > due ? "red" : context.today == due ? "yellow" : "green"
         return [
             [
-                "kind": "continue_elsewhere", "owner": .string(Side.origin.rawValue), "light": .string(light),
+                "kind": "continue_elsewhere", "title": "转往有权地区继续办理", "owner": .string(Side.origin.rawValue),
+                "light": .string(light),
                 "since": .string(ended.civilDate.description), "due": .string(due.description),
                 "about": .string(end.id.description), "met_by": .strings([EventType.served.rawValue]),
             ]
