@@ -20,7 +20,7 @@ struct GWCtl: AsyncParsableCommand {
             Init.self, PeerCommand.self, CertCommand.self, CatalogCommand.self, MappingCommand.self,
             RouteCommand.self, CaseCommand.self, QueueCommand.self, ErrandCommand.self, WebhookCommand.self,
             TokenCommand.self,
-            StoreCommand.self, NoticeCommand.self,
+            StoreCommand.self, NoticeCommand.self, BundleCommand.self,
             DutyCommand.self, CalendarCommand.self, DoctorCommand.self, ParcelCommand.self, ProxyCommand.self,
             StatisticsCommand.self, ExportCommand.self,
             ShipCommand.self, CarrierCommand.self,

@@ -7,6 +7,7 @@ import traceback
 
 from harness import Checks
 
+import bundles
 import cases
 import counted
 import mail
@@ -24,9 +25,9 @@ def main():
     checks = Checks()
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
     parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.routes,
-             upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, webhooks.subscriptions,
-             upkeep.doctor, notices.templates,             notices.register, mail.carriers, mail.nothing, counted.statistics, counted.exports, output.formats,
-             output.words]
+             bundles.bundles, upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, webhooks.subscriptions,
+             upkeep.doctor, notices.templates, notices.register, mail.carriers, mail.nothing, counted.statistics,
+             counted.exports, output.formats, output.words]
 
     def run(title, part, *with_):
         checks.where = f"[{title}] "

@@ -45,7 +45,8 @@ public struct Duties: Sendable {
 
     /// Every duty, the earliest due first, those without a day last.
     public var all: [Duty] {
-        let duties = ofState + ofSteps + ofWithdrawals + ofNotes + ofRatings + ofBills
+        let duties =
+            ofState + ofSteps + ofWithdrawals + ofNotes + ofRatings + ofBills + ofEnd
         return duties.enumerated().sorted { left, right in
             switch (left.element.due?.day, right.element.due?.day) {
             case (let one?, let other?) where one != other: one < other

@@ -46,6 +46,12 @@ public struct Duty: Sendable, Hashable {
         case answerNote = "answer_note"
         /// A bad rating to be answered.
         case answerRating = "answer_rating"
+        /// Originals to be sent back after an end without a result.
+        case returnOriginals = "return_originals"
+        /// Originals that came back to be handed over at the window, signed for.
+        case handBackOriginals = "hand_back_originals"
+        /// 更正 or 撤销 to be told to the applicant.
+        case tellApplicant = "tell_applicant"
         /// A bill to be paid.
         case pay
         /// 告知承诺: what the applicant promised instead of proving, to be verified after the decision.

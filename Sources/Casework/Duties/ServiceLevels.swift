@@ -9,6 +9,10 @@ public struct ServiceLevels: Sendable, Hashable {
     public var checkDays = 1
     /// The destination mails the result after the decision.
     public var mailResultDays = 1
+    /// The destination sends originals back after an end without a result.
+    public var returnOriginalsDays = 2
+    /// The origin tells the applicant of a result that was rectified or revoked, or hands back originals.
+    public var tellApplicantDays = 1
     /// A bad rating is answered.
     public var answerRatingDays = 15
     /// An urge that this gateway writes asks for its answer.

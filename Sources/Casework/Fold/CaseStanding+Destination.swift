@@ -31,7 +31,10 @@ extension CaseStanding {
             extensionDays += max(event.data.integer("days") ?? 0, 0)
             stateDates(event.data)
         case .decided: decide(event)
-        case .revoked: decision?.isRevoked = true
+        case .rectified: amendments.append(EventMark(event))
+        case .revoked:
+            decision?.isRevoked = true
+            amendments.append(EventMark(event))
         case .completed: end(.completed, at: event)
         default: break
         }

@@ -44,6 +44,9 @@ extension CaseStanding {
         if leg == .originalsOut, to == .desk, status == .delivered, originalsDeliveredOn == nil {
             originalsDeliveredOn = time.civilDate
         }
+        if leg == .originalsBack, to == .window, status == .delivered {
+            originalsAtWindow.append(EventMark(event))
+        }
         if leg == .resultOut, state == .decided || state == .delivering {
             state = status == .delivered && to == .applicant ? .delivered : .delivering
         }

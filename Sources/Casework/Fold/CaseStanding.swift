@@ -63,6 +63,10 @@ public struct CaseStanding: Hashable, Sendable {
     public internal(set) var materialsReceivedOn: CivilDate?
     /// The day the carrier first delivered originals to the desk.
     public internal(set) var originalsDeliveredOn: CivilDate?
+    /// Reports of originals that arrived back at the window, each to be signed for by a `served` that answers it.
+    public internal(set) var originalsAtWindow: [EventMark] = []
+    /// 更正 and 撤销 after the decision, each to be told to the applicant.
+    public internal(set) var amendments: [EventMark] = []
     /// When the applicant got the notice: the first `on` of a `served`, by the event it answers.
     public internal(set) var servedOn: [EventID: CivilDate] = [:]
     /// What the other parts of the bundle have reached, as last reported.

@@ -49,6 +49,10 @@ struct StateSet: OptionSet, Hashable, Sendable {
     static let ends: StateSet = [
         .completed, StateSet(.refused), StateSet(.transferred), StateSet(.terminated), StateSet(.withdrawn),
     ]
+    /// The ends at which the applicant has no result.
+    static let withoutResult: StateSet = [
+        StateSet(.refused), StateSet(.transferred), StateSet(.terminated), StateSet(.withdrawn),
+    ]
     /// Before acceptance, with the destination.
     static let beforeAcceptance: StateSet = [.submitted, .received, .correcting]
     /// In hand at the destination, accepted or not.

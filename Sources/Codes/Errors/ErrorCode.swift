@@ -173,6 +173,22 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case noticeNotDue = "notice_not_due"
     case sealFailed = "seal_failed"
 
+    // Bundles: Why a bundle of matters, or the continuation of a case elsewhere, is refused. Source: CASE.md §3, §4.
+    case bundleInvalid = "bundle_invalid"
+    case bundleCycle = "bundle_cycle"
+    case bundlePartSelf = "bundle_part_self"
+    case bundlePartUnknown = "bundle_part_unknown"
+    case bundleLeadTwice = "bundle_lead_twice"
+    case bundlePromiseLong = "bundle_promise_long"
+    case bundleMaterialUnknown = "bundle_material_unknown"
+    case bundleResultUnordered = "bundle_result_unordered"
+    case bundleUnused = "bundle_unused"
+    case bundleActIllegal = "bundle_act_illegal"
+    case bundleWaits = "bundle_waits"
+    case continuationIllegal = "continuation_illegal"
+    case continuationLoop = "continuation_loop"
+    case caseContinued = "case_continued"
+
     // Store: What keeps the store from answering.
     case storeReadOnly = "store_read_only"
     case storeOutcomeUnknown = "store_outcome_unknown"

@@ -28,6 +28,7 @@ public struct ErrorText: Hashable, Sendable {
         ("What is refused about parcels", mail),
         ("What keeps the store from answering", store),
         ("What catalogues, mappings, peer files and routes are refused for", mapping),
+        ("Why a bundle of matters, or the continuation of a case elsewhere, is refused", bundles),
         ("Why a text is not the code or the value it claims to be", codes),
         ("Why bytes are not the JSON of the wire", json),
         ("What a form or a form's schema breaks", forms),

@@ -7,6 +7,7 @@ extension Gateway {
         var followers: [any Follower] = [
             WebhookFollower(office), StatisticsFollower(office), CaseNumbersFollower(office),
             ShipmentFollower(office),
+            BundleFollower(office),
         ]
         if messageSender != nil {
             followers.append(MessageFollower(office, types: settings.applicants.messageTypes))
@@ -18,7 +19,7 @@ extension Gateway {
     /// Who runs what was promised to the outside.
     var errandHandlers: [any ErrandHandler] {
         let webhooks = WebhookHandler(office, web: web) { [alarms] alarm in alarms.raise(alarm) }
-        var handlers: [any ErrandHandler] = [webhooks]
+        var handlers: [any ErrandHandler] = [webhooks, BundleWork(office)]
         if let messageSender { handlers.append(MessageErrands(messageSender)) }
         if let ratingPlatform { handlers.append(RatingHandler(ratingPlatform, web: web, clock: clock)) }
         return handlers

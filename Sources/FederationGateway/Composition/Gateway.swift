@@ -51,10 +51,9 @@ public final class Gateway: Sendable {
     let accounts: Accounts
     let mappings: MappingBook
     let catalogueDesk: CatalogueDesk
+    /// Sets paper; its worker starts with the first sheet.
     let typesetter: TypstTypesetter
     let office: OfficeContext
-    /// Sets paper; its worker starts with the first sheet.
-    let typesetter: any Typesetter = TypstTypesetter()
     /// What it runs for regions without a system; empty for a proxy itself.
     let proxies: [Gateway]
     private let lock: DirectoryLock

@@ -17,7 +17,7 @@ public struct OperatorDesk: OperatorService {
 
     static let verbs: [String: Verb] = [
         peerVerbs, certificateVerbs, catalogVerbs, mappingVerbs, caseVerbs, queueVerbs, tokenVerbs,
-        storeVerbs, noticeVerbs, errandVerbs, webhookVerbs, dutyVerbs, calendarVerbs,
+        storeVerbs, noticeVerbs, errandVerbs, webhookVerbs, dutyVerbs, calendarVerbs, bundleVerbs,
         doctorVerbs, parcelVerbs, proxyVerbs,
         statisticsVerbs, exportVerbs,
         mailVerbs,

@@ -47,6 +47,7 @@ extension DeskResponder {
         return .json(try await CaseDesk(office).timeline(id, purpose: purpose, for: caller))
     }
 
+    /// Why personal members are to be shown; nil: they stay masked.
     static func purpose(_ call: DeskCall) throws(OfficeRefusal) -> String? {
         var query = try DeskQuery(call.target, known: ["purpose"])
         let purpose = query.text("purpose", 2...200)

@@ -87,11 +87,12 @@ struct DeskResponder: Sendable {
             case .document(let digest): return try await document(digest, call, caller)
             case .results: return try await results(call, caller)
             case .ratings(let id): return try await ratings(id, call, caller)
-            case .health, .readiness, .metrics, .submit, .writeEvent, .upload, .mail: break
+            case .health, .readiness, .metrics, .submit, .writeEvent, .upload, .mail, .bundle: break
             case .issueCorrectionLink, .handOver, .acknowledge, .rate, .answerRating: break
             }
         } catch { throw DeskRefused(error, isBodyRead: true) }
         switch route {
+        case .bundle(let route): return try await answer(route, call, caller)
         case .submit: return try await submit(call, caller)
         case .writeEvent(let id): return try await writeEvent(id, call, caller)
         case .issueCorrectionLink(let id): return try await issueCorrectionLink(id, call, caller)

@@ -21,6 +21,7 @@ enum DeskRoute: Sendable, Hashable {
     case document(String)
     case statistics
     case mail(MailRoute)
+    case bundle(BundleRoute)
     case health
     case readiness
     case metrics
@@ -55,6 +56,7 @@ enum DeskRoute: Sendable, Hashable {
         case .document: "blob"
         case .statistics: "statistics"
         case .mail(let route): route.name
+        case .bundle(let route): route.name
         case .health: "healthz"
         case .readiness: "readyz"
         case .metrics: "metrics"
@@ -103,7 +105,7 @@ enum DeskRoute: Sendable, Hashable {
         case ("cases", 4) where parts[2] == "notices": [("GET", .notice(named, kind: String(parts[3])))]
         case ("blobs", 1): [("POST", .upload)]
         case ("blobs", 2): [("GET", .document(named))]
-        default: []
+        default: BundleRoute.methods(of: parts, named: named).map { ($0.method, .bundle($0.route)) }
         }
     }
 }

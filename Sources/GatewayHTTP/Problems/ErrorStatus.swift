@@ -19,6 +19,7 @@ public enum ErrorStatus {
             .stepDone, .dutyNotOverdue, .dutyAcknowledged:
             409
         case .linkUsed, .linkExpired: 410
+        case .bundleActIllegal, .bundleWaits, .continuationIllegal, .continuationLoop, .caseContinued: 409
         case .batchTooLarge, .blobTooLarge, .tooLarge, .jsonTooLarge, .sheetTooLarge: 413
         case .contentType: 415
         case .rangeInvalid: 416

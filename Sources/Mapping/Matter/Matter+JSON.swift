@@ -80,7 +80,8 @@ extension Matter {
         self.json = reader.object
     }
 
-    private static func form(_ reader: ShapeReader) -> Form? {
+    /// The member `form`, its schema judged.
+    static func form(_ reader: ShapeReader) -> Form? {
         guard let json = reader.require("form", .any) else { return nil }
         let faults = FormSchema.faults(in: json).map {
             ShapeFault($0.code, at: $0.pointer, message: $0.message, messageZh: $0.messageZh)

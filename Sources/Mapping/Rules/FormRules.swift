@@ -34,19 +34,30 @@ public struct FormRules: Hashable, Sendable {
     /// The rule that fills that field of the peer's.
     public func rule(to name: String) -> Rule? { rules.first { $0.to == name } }
 
+    /// Rules that are at hand.
+    init(rules: [Rule], drop: Set<String> = []) {
+        self.rules = rules
+        self.drop = drop
+    }
+
     init(_ reader: ShapeReader) {
         reader.allowOnly(["rules", "drop"])
-        var seen: Set<String> = []
-        rules = reader.objects("rules", .optional, count: 0...1_000).compactMap { member in
-            guard let rule = Rule(member) else { return nil }
-            if !seen.insert(rule.to).inserted { member.note("to", .mappingTargetTwice) }
-            return rule
-        }
+        rules = Rule.list("rules", of: reader)
         drop = Set(reader.distinct("drop", of: .name, .optional))
     }
 }
 
 extension FormRules.Rule {
+    /// The rules of a member; no two fill the same field.
+    static func list(_ name: String, of reader: ShapeReader) -> [FormRules.Rule] {
+        var seen: Set<String> = []
+        return reader.objects(name, .optional, count: 0...1_000).compactMap { member in
+            guard let rule = FormRules.Rule(member) else { return nil }
+            if !seen.insert(rule.to).inserted { member.note("to", .mappingTargetTwice) }
+            return rule
+        }
+    }
+
     init?(_ reader: ShapeReader) {
         let to = reader.require("to", .name)
         if reader.object.contains("constant") {

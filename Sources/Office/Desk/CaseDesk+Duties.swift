@@ -27,7 +27,7 @@ extension CaseDesk {
                 let record = DutyRecord.Key(view.record.id, duty).flatMap { records[$0.byCase] }
                 for (name, value) in record?.json ?? [:] { line[name] = value }
                 return .object(line)
-            })
+            } + (try await dutyElsewhere(of: view)))
         let warnings = duties.warnings
         if !warnings.isEmpty {
             clocks["warnings"] = .array(
@@ -52,6 +52,30 @@ extension CaseDesk {
                 return .object(line)
             })
         return .object(days)
+    }
+
+    /// The duties of a case, and that of taking it elsewhere where it was found to be elsewhere's.
+    func allDuties(of view: CaseView) async throws(OfficeRefusal) -> [JSON] {
+        duties(of: view) + (try await dutyElsewhere(of: view))
+    }
+
+    private func dutyElsewhere(of view: CaseView) async throws(OfficeRefusal) -> [JSON] {
+        guard Continuations.isElsewhere(view), let ended = view.fold.standing.endedAt,
+            try await Continuations(context).next(of: view.record.id) == nil,
+            let end = view.logs.destination.last(where: { [.transferred, .refused].contains($0.type) }),
+            // The applicant who was told and wants nothing more ends it too.
+            view.fold.standing.servedOn[end.id] == nil
+        else { return [] }
+        let due = context.calendar.adding(workingDays: 1, to: ended.civilDate).day
+        let light = context.today > due ? "red" : context.today == due ? "yellow" : "green"
+        return [
+            [
+                "kind": "continue_elsewhere", "title": "转往有权地区继续办理", "owner": .string(Side.origin.rawValue),
+                "light": .string(light),
+                "since": .string(ended.civilDate.description), "due": .string(due.description),
+                "about": .string(end.id.description), "met_by": .strings([EventType.served.rawValue]),
+            ]
+        ]
     }
 
     /// The peer rejected the submission: a person corrects it and submits anew, or tells the applicant.

@@ -38,6 +38,7 @@ extension CaseDesk {
         try check(type, in: view, by: caller)
         let paper = EventPaper(context: context, view: view)
         let hasPaper = paper.isWanted(type, wish)
+        if type == .resultReceived { try await BundleDesk(context).checkHandOut(of: view) }
         var fill = FillIn(context: context, view: view, caller: caller)
         let complete = fill.complete(type, data, hasPaper: hasPaper)
         let expecting = try await check(complete, of: type, view: view)
@@ -51,7 +52,8 @@ extension CaseDesk {
         answer["document_missing"] = made.lacking.map { .string($0.rawValue) }
         var kept = once.keeping(.object(answer))
         kept.expecting += expecting + made.expecting + rows.expecting + parcel.1
-        kept.writes += rows.writes + parcel.0 + made.writes + uses(whole.taken, made, by: draft, on: view.record.id)
+        kept.writes +=
+            rows.writes + parcel.0 + made.writes + uses(whole.taken, made, by: draft, on: view.record.id)
         do throws(OfficeRefusal) {
             try await perform(draft, on: view.record.id, keeping: kept, by: caller)
         } catch {
@@ -72,6 +74,7 @@ extension CaseDesk {
         var expecting: [Expectation] = []
         for (type, data) in events {
             try check(type, in: view, by: caller)
+            if type == .resultReceived { try await BundleDesk(context).checkHandOut(of: view) }
             var fill = FillIn(context: context, view: view, caller: caller)
             let complete = fill.complete(type, data, hasPaper: false)
             expecting += try await check(complete, of: type, view: view)

@@ -83,6 +83,7 @@ public struct CaseDesk: Sendable {
         var found = page.elements
         if let text, listing.after == nil {
             found += try await bearing(text, listing, for: caller, besides: Set(found.map(\.id)))
+            found += try await continuing(found, for: caller)
         }
         let lights = try await lights(of: found)
         var answer: JSONObject = [
@@ -125,7 +126,8 @@ public struct CaseDesk: Sendable {
             asides: try await refusing { () async throws(StoreFault) in
                 try await context.store.asides(of: view.record.id)
             },
-            queued: try await queued(view), receipts: try await receipts(view), purpose: purpose)
+            queued: try await queued(view), receipts: try await receipts(view), purpose: purpose,
+            continuedBy: try await Continuations(context).next(of: view.record.id))
         return try detail.json()
     }
 
@@ -154,9 +156,24 @@ public struct CaseDesk: Sendable {
         for (id, file) in files {
             // `try?`: a case that cannot be read is listed without a light; opening it says why.
             guard let view = try? CaseView(file, vault: context.vault) else { continue }
-            lights[id] = Self.light(of: duties(of: view))
+            lights[id] = Self.light(of: try await allDuties(of: view))
         }
         return lights
+    }
+
+    /// Who asks by an old receipt's number is led to the case that goes on with it.
+    private func continuing(_ found: [CaseRecord], for caller: Caller) async throws(OfficeRefusal)
+        -> [CaseRecord]
+    {
+        var ids: [CaseID] = []
+        for record in found where [.transferred, .refused].contains(record.summary.state) {
+            ids += try await Continuations(context).successors(of: record.id)
+        }
+        let wanted = ids.filter { id in !found.contains { $0.id == id } }
+        guard !wanted.isEmpty else { return [] }
+        let files = try await refusing { () async throws(StoreFault) in try await context.store.cases(wanted)
+        }
+        return wanted.compactMap { files[$0]?.record }.filter { caller.sees(Self.division(of: $0)) }
     }
 
     // MARK: What the above share

@@ -41,7 +41,7 @@ extension DocumentDesk {
     /// The reference by which the first case that the caller sees names the blob; the key is nowhere else.
     private func reference(
         to digest: Digest, for caller: Caller
-    ) async throws(OfficeRefusal) -> (reference: JSONObject, caseID: CaseID)? {
+    ) async throws(OfficeRefusal) -> (reference: JSONObject, caseID: UUIDv7)? {
         let context = context
         var after: String?
         while true {
@@ -67,9 +67,26 @@ extension DocumentDesk {
                 }
                 return (reference, key.caseID)
             }
-            guard page.count == 64 else { return nil }
+            guard page.count == 64 else { return try await ofBundle(digest, for: caller) }
             after = page.last?.key
         }
+    }
+
+    /// The reference by which a local part of a bundle that the caller sees names the blob.
+    private func ofBundle(
+        _ digest: Digest, for caller: Caller
+    ) async throws(OfficeRefusal) -> (reference: JSONObject, caseID: UUIDv7)? {
+        let context = context
+        let records = try await refusing { () async throws(StoreFault) in
+            try await context.store.records(.bundleBlob, prefix: digest.hex + "/", after: nil, limit: 1)
+        }
+        guard let id = records.first?.key.split(separator: "/").last else { return nil }
+        do throws(OfficeRefusal) {
+            let bundle = try await BundleDesk(context).bundle(String(id), for: caller)
+            return Self.find(digest.hex, in: bundle.content.members["documents"] ?? .null).map {
+                ($0, bundle.id)
+            }
+        } catch  where error.code == .notFound { return nil }
     }
 
     /// The form is the applicant's own: what looks like a reference there is none.

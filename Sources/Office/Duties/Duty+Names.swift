@@ -27,6 +27,9 @@ extension Duty.Kind {
         case .answerRating: "答复差评"
         case .pay: "缴费"
         case .verifyCommitment: "核查告知承诺"
+        case .returnOriginals: "退回原件"
+        case .handBackOriginals: "窗口交还原件"
+        case .tellApplicant: "告知更正或撤销"
         }
     }
 }

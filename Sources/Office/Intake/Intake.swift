@@ -27,50 +27,81 @@ public struct Intake: Sendable {
         let once = OnceOnly(key, route: "cases", body: body, caller: caller, context: context)
         if let earlier = try await once.earlier() { return earlier }
         let submission = try Submission(body)
-        let way = try await way(of: submission, by: caller)
-        let mapped = try MappedSubmission(submission, way: way, context: context)
-        let now = context.clock.now()
         let id = context.newID()
-        let type: EventType = submission.isReview ? .reviewRequested : .submitted
-        var data = try data(of: mapped, type: type, by: caller)
-        let expecting = try await check(data, of: type, way: way)
+        var prepared = try await prepare(submission, by: caller)
         // Only now: what is refused takes no number and leaves nothing in the store.
-        let taken = try await number(&data, of: type, isAccepted: mapped.submission.accepted)
-        let draft = EventDraft(type: type, data: data, id: context.newID(), isJudged: true)
-        let new = NewCase(
-            id: id, ourSide: .origin, origin: context.own.id, destination: way.peer,
-            matter: .object(way.resolved.peer.json), windowDivision: caller.division?.text)
+        try await number(&prepared)
+        let (now, way) = (context.clock.now(), prepared.way)
         let entry = AuditLine(
             at: now, actor: caller.actor, action: "case_submitted", object: id.description,
             detail: way.resolved.peer.code)
         let line = Self.line(
-            of: new, draft: draft, at: now, summary: data, matter: way.resolved.peer,
+            of: prepared.newCase(id, context, window: caller.division), draft: prepared.draft, at: now,
+            summary: prepared.data, matter: way.resolved.peer,
             peer: context.directory.snapshot[way.peer]?.peer, calendar: context.calendar)
-        var kept = once.keeping(line)
-        kept.writes += taken.compactMap {
-            guard let event = draft.id else { return nil }
-            return NumberRegister.used($0, title: EventType.accepted.rawValue, by: event, of: id, at: now)
-        }
-        kept.expecting += expecting
-        let (writes, expected) = (kept.writes + [.audit(entry)], kept.expecting)
+        let kept = once.keeping(line)
         do throws(JournalFault) {
-            try await context.journal.perform(on: id) { _ in
-                Decision(
-                    steps: [.create(new), .write(draft)], writes: writes, expecting: expected, answer: ())
-            }
+            try await begin(
+                id, with: prepared, window: caller.division, writes: kept.writes + [.audit(entry)],
+                expecting: kept.expecting)
         } catch {
-            if error.code != .storeOutcomeUnknown, error.code != .caseFenced {
-                await context.numbers.void(taken, .notWritten, at: context.clock.now())
-            }
             if error.code == .conflict, let earlier = try await once.earlier() { return earlier }
             throw OfficeRefusal(error)
         }
-        await context.numbers.used(taken)
         return line
     }
 
+    /// A submission in the destination's terms, with every fault at once; nothing is written.
+    func prepare(_ submission: Submission, by caller: Caller) async throws(OfficeRefusal)
+        -> PreparedSubmission
+    {
+        let way = try await way(of: submission, by: caller)
+        let mapped = try MappedSubmission(submission, way: way, context: context)
+        let type: EventType = submission.isReview ? .reviewRequested : .submitted
+        let data = try data(of: mapped, type: type, by: caller)
+        let expecting = try await check(data, of: type, way: way)
+        return PreparedSubmission(
+            type: type, event: context.newID(), data: data, accepted: submission.accepted, way: way,
+            expecting: expecting)
+    }
+
+    /// Begins a case with a submission that has its numbers, in one commit with these rows. With it the numbers are used,
+    /// or they are void with the reason.
+    /// - Returns: false where the case had begun already; nothing is written then.
+    @discardableResult func begin(
+        _ id: CaseID, with prepared: PreparedSubmission, window: DivisionCode?, writes: [Write],
+        expecting: [Expectation]
+    ) async throws(JournalFault) -> Bool {
+        let now = context.clock.now()
+        let (new, draft) = (prepared.newCase(id, context, window: window), prepared.draft)
+        let used = prepared.taken.compactMap {
+            NumberRegister.used($0, title: EventType.accepted.rawValue, by: prepared.event, of: id, at: now)
+        }
+        let (rows, held) = (writes + used, expecting + prepared.expecting)
+        let isNew: Bool
+        do throws(JournalFault) {
+            isNew = try await context.journal.perform(on: id) { current in
+                guard current == nil else { return Decision(answer: false) }
+                return Decision(
+                    steps: [.create(new), .write(draft)], writes: rows, expecting: held, answer: true)
+            }
+        } catch {
+            // What may have been written keeps its numbers until the next start looks.
+            if error.code != .storeOutcomeUnknown, error.code != .caseFenced {
+                await context.numbers.void(prepared.taken, .notWritten, at: context.clock.now())
+            }
+            throw error
+        }
+        if isNew {
+            await context.numbers.used(prepared.taken)
+        } else {
+            await context.numbers.void(prepared.taken, .notWritten, at: context.clock.now())
+        }
+        return isNew
+    }
+
     /// The way of a submission; the peer's catalogue is fetched where none is at hand.
-    private func way(of submission: Submission, by caller: Caller) async throws(OfficeRefusal)
+    func way(of submission: Submission, by caller: Caller) async throws(OfficeRefusal)
         -> MatterDesk.Way
     {
         let desk = MatterDesk(context)
@@ -104,24 +135,27 @@ public struct Intake: Sendable {
         return data
     }
 
-    /// Gives the numbers that were left open.
-    /// - Returns: those that were taken.
-    private func number(
-        _ data: inout JSONObject, of type: EventType, isAccepted given: JSONObject?
-    ) async throws(OfficeRefusal) -> [TakenNumber] {
-        guard type == .submitted else { return [] }
-        let number = try await take(.intake)
-        data["number"] = .string(number.text)
-        guard let given, given["notice_no"] == nil, var accepted = data["accepted"]?.objectValue else {
-            return [number]
+    /// Gives the numbers that were left open; the 收件编号 may be known already.
+    /// - Throws: what the store refuses; nothing is taken then.
+    func number(_ prepared: inout PreparedSubmission, as known: String? = nil) async throws(OfficeRefusal) {
+        guard prepared.type == .submitted else { return }
+        if let known {
+            prepared.data["number"] = .string(known)
+        } else {
+            let number = try await take(.intake)
+            prepared.taken.append(number)
+            prepared.data["number"] = .string(number.text)
         }
+        guard let given = prepared.accepted, given["notice_no"] == nil,
+            var accepted = prepared.data["accepted"]?.objectValue
+        else { return }
         do throws(OfficeRefusal) {
             let notice = try await take(.notice("SL"))
+            prepared.taken.append(notice)
             accepted["notice_no"] = .string(notice.text)
-            data["accepted"] = .object(accepted)
-            return [number, notice]
+            prepared.data["accepted"] = .object(accepted)
         } catch {
-            await context.numbers.void([number], .notWritten, at: context.clock.now())
+            await context.numbers.void(prepared.taken, .notWritten, at: context.clock.now())
             throw error
         }
     }

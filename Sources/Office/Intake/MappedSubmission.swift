@@ -56,6 +56,7 @@ struct MappedSubmission {
         ]
         submitted["address"] = submission.address.map { .string($0) }
         submitted["continues"] = submission.continues.map { .string($0) }
+        submitted["bundle"] = submission.bundle
         submitted["project_code"] = submission.projectCode.map { .string($0) }
         return submitted
     }

@@ -22,6 +22,8 @@ struct Submission: Sendable {
     var continues: String?
     var projectCode: String?
     var isTest: Bool
+    /// The part of a bundle that it is: `bundle` of the event. No body says it.
+    var bundle: JSON?
 
     static let members: Set<String> = [
         "matter", "destination", "mode", "channel", "applicant_kind", "parties", "form", "materials",

@@ -50,7 +50,25 @@ public struct Links: Sendable {
             return nil
         }
         // `try?`: as said.
-        return row["case"]?.stringValue.flatMap { try? CaseID($0) }
+        guard let id = row["case"]?.stringValue.flatMap({ try? CaseID($0) }) else { return nil }
+        return try await goingOn(id)
+    }
+
+    /// The case itself, or the last of those that continue it elsewhere: an old receipt leads to what goes on.
+    private func goingOn(_ first: CaseID) async throws(OfficeRefusal) -> CaseID {
+        var id = first
+        for _ in 0..<Continuations.chainMost {
+            let key = id.description
+            let record = try await refusing { () async throws(StoreFault) in
+                try await store.record(.continuation, key)
+            }
+            // `try?`: what cannot be read leads nowhere.
+            guard let record, let link = try? JSON.parse(record.value),
+                let next = link["case"]?.stringValue.flatMap({ try? CaseID($0) })
+            else { break }
+            id = next
+        }
+        return id
     }
 
     static func key(_ token: String) -> String { SHA256Hash.digest(of: token).base64URL }

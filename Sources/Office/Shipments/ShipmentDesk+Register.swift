@@ -43,7 +43,8 @@ extension ShipmentDesk {
         let desk = CaseDesk(context)
         try desk.check(.shipment, in: view, by: caller)
         var fill = FillIn(context: context, view: view, caller: caller)
-        let data = fill.complete(.shipment, Self.data(wish, shipment, in: view))
+        let data = fill.complete(
+            .shipment, Self.data(wish, shipment, in: view), hasPaper: false)
         _ = try await desk.check(data, of: .shipment, view: view)
         let beside = try await accompany(data, in: view, wish: wish, below: "")
         var kept = once.keeping(["shipment": .string(shipment)])

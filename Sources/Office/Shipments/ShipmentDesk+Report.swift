@@ -63,7 +63,8 @@ extension ShipmentDesk {
                 if track?.status != said {
                     var fill = FillIn(context: context, view: view, caller: caller)
                     let time = max(record.statusAt, track?.time ?? report.time)
-                    let data = fill.complete(.shipment, Self.data(record, own, said, time, report.place))
+                    let data = fill.complete(
+                        .shipment, Self.data(record, own, said, time, report.place), hasPaper: false)
                     steps = [.write(EventDraft(type: .shipment, data: data))]
                 }
                 return Decision(steps: steps, writes: change.writes, expecting: change.expecting, answer: ())

@@ -131,5 +131,5 @@ extension ShipmentDesk {
 
 extension OfficeContext {
     /// Who sets sheets in type; nil where none was put in.
-    fileprivate var sheetSetter: (any Typesetter)? { nil }
+    fileprivate var sheetSetter: (any Typesetter)? { notices?.typesetter }
 }

@@ -166,7 +166,7 @@ struct MetDuty: Hashable {
         .review, .submit, .forward, .mailOriginals, .carry, .reportMaterials, .check, .decideAcceptance,
         .serveCorrection, .supplement, .supplementTolerated, .closeLapsed, .decide, .resumeClock, .mailResult,
         .handOver, .complete, .answerWithdrawal, .answerNote, .answerRating, .pay, .act,
-        .verifyCommitment,
+        .verifyCommitment, .returnOriginals, .handBackOriginals, .tellApplicant,
     ]
     private static let owners: [Holder] = [.origin, .destination, .courier, .applicant]
     private static let base = 200

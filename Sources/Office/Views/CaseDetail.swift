@@ -16,6 +16,8 @@ struct CaseDetail {
     /// The signed receipts, by their digest.
     var receipts: [String: String]
     var purpose: String?
+    /// The case that continues this one elsewhere.
+    var continuedBy: CaseID?
 
     func json() throws(OfficeRefusal) -> JSON {
         var members = line.json
@@ -24,6 +26,11 @@ struct CaseDetail {
         for (name, value) in clocks { members[name] = value }
         members["allowed"] = .strings(
             Legality.allowed(for: view.record.ourSide, in: view.fold).map(\.rawValue))
+        let standing = view.fold.standing
+        members["bundle"] = standing.subject?.bundle.map { .object($0) }
+        members["continues"] = standing.subject?.continues.map { .string($0.description) }
+        members["continued_by"] = continuedBy.map { .string($0.description) }
+        if !standing.bundleParts.isEmpty { members["bundle_parts"] = .array(standing.bundleParts) }
         let shipments = try shipments()
         if !shipments.isEmpty { members["shipments"] = .array(shipments) }
         if !asides.isEmpty { members["set_aside"] = .array(asides.map(Self.aside)) }
@@ -33,7 +40,7 @@ struct CaseDetail {
 
     /// Parties, form and materials as they stand now: the submission's, with later supplements in their place. Each
     /// earlier version of a material stays, under the one that took its place.
-    private func subject() throws(OfficeRefusal) -> JSONObject {
+    func subject() throws(OfficeRefusal) -> JSONObject {
         var shown: JSONObject = [:]
         for event in view.logs.origin
         where [.reviewRequested, .submitted, .supplemented].contains(event.type) {

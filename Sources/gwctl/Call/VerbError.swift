@@ -44,7 +44,7 @@ enum ExitStatus {
     static func of(_ code: ErrorCode?) -> Int32 {
         switch code {
         case .usage, .malformed, .validationFailed, .configurationInvalid, .mappingInvalid, .catalogInvalid,
-            .catalogForeign, .peerFileInvalid, .calendarInvalid:
+            .catalogForeign, .peerFileInvalid, .calendarInvalid, .bundleInvalid:
             2
         case .notFound, .dutyUnknown, .calendarYearMissing, .matterUnknown, .divisionUnknown, .peerUnknown,
             .routeUnknown, .catalogMissing:

@@ -47,10 +47,13 @@ public final class Region: Sendable {
         case ordos
         /// 呼和浩特, which decides.
         case hohhot
+        /// 陇南, which decides in another province.
+        case longnan
 
         var facts: (folder: String, id: String, prefix: String, name: String) {
             switch self {
             case .ordos: ("ordos", "spiffe://ordos.tongban/gateway/150600", "1506", "鄂尔多斯")
+            case .longnan: ("longnan", "spiffe://longnan.tongban/gateway/621200", "6212", "陇南")
             case .hohhot: ("hohhot", "spiffe://hohhot.tongban/gateway/150100", "1501", "呼和浩特")
             }
         }
