@@ -45,6 +45,8 @@ public struct OfficeContext: Sendable {
     public let statistics: StatisticsRules
     /// What the national exchange is told.
     public let national: NationalRules
+    /// Where notices are made; nil: this gateway makes no paper.
+    public let notices: NoticeRoom?
     let ways: WayCache
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
@@ -56,6 +58,7 @@ public struct OfficeContext: Sendable {
         vault: Vault, calendar: WorkingCalendar, divisions: DivisionTable,
         payments: (any PaymentPlatform)? = nil,
         statistics: StatisticsRules = StatisticsRules(), national: NationalRules = NationalRules(),
+        notices: NoticeRoom? = nil,
         fetchCatalogue: @escaping @Sendable (GatewayID) async -> Void = { _ in }
     ) {
         self.payments = payments
@@ -71,6 +74,7 @@ public struct OfficeContext: Sendable {
         self.vault = vault
         calendars = CalendarBook(store: store, shipped: calendar.table)
         self.divisions = divisions
+        self.notices = notices
         self.fetchCatalogue = fetchCatalogue
         self.statistics = statistics
         self.national = national
@@ -137,7 +141,7 @@ public struct OwnParty: Sendable {
     }
 
     /// The name's shortest division prefix, for numbers.
-    var numberPrefix: String { serves.map(\.text).min { $0.count < $1.count } ?? id.name }
+    public var numberPrefix: String { serves.map(\.text).min { $0.count < $1.count } ?? id.name }
 }
 
 extension String {

@@ -43,6 +43,8 @@ public actor TypstTypesetter: Typesetter {
     private var worker: WorkerProcess?
     private var version = ""
     private var done = 0
+    /// Why the last start failed, and until when no other is tried for a sheet.
+    private var lacking: (fault: TypesetFault, until: Int64)?
 
     static let sourceBytesMax = 256 << 10
     static let dataBytesMax = 1 << 20
@@ -50,6 +52,8 @@ public actor TypstTypesetter: Typesetter {
     /// Sheets after which a worker is replaced, so that nothing it keeps can grow for ever.
     static let sheetsMax = 10_000
     private static let startMilliseconds: Int64 = 20_000
+    /// A Python that is not there is not sought for every sheet.
+    private static let lackingMilliseconds: Int64 = 10_000
     private static let lineBytesMax = 64 << 10
 
     /// A typesetter; nothing is started yet.
@@ -68,7 +72,7 @@ public actor TypstTypesetter: Typesetter {
         return try await set(request, of: sheet.template.name)
     }
 
-    /// Starts the worker where none runs.
+    /// Starts the worker where none runs; what failed within ten seconds is not tried again.
     public func state() async -> TypesetterState {
         do throws(TypesetFault) {
             _ = try started()
@@ -148,6 +152,7 @@ public actor TypstTypesetter: Typesetter {
     /// The worker that runs, or a new one.
     private func started() throws(TypesetFault) -> WorkerProcess {
         if let worker, done < Self.sheetsMax, !worker.isOutOfStep { return worker }
+        if let lacking, WorkerProcess.now() < lacking.until { throw lacking.fault }
         stop()
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
         do throws(WorkerProcess.Fault) {
@@ -175,7 +180,9 @@ public actor TypstTypesetter: Typesetter {
                 case .ended: "\(settings.python) ended at once"
                 case .late, .tooLong: "\(settings.python) did not come up"
                 }
-            throw TypesetFault(.typesetterMissing, why)
+            let fault = TypesetFault(.typesetterMissing, why)
+            lacking = (fault, WorkerProcess.now() + Self.lackingMilliseconds)
+            throw fault
         }
     }
 

@@ -20,7 +20,7 @@ struct GWCtl: AsyncParsableCommand {
             Init.self, PeerCommand.self, CertCommand.self, CatalogCommand.self, MappingCommand.self,
             RouteCommand.self, CaseCommand.self, QueueCommand.self, ErrandCommand.self, WebhookCommand.self,
             TokenCommand.self,
-            StoreCommand.self,
+            StoreCommand.self, NoticeCommand.self,
             DutyCommand.self, CalendarCommand.self, DoctorCommand.self, ParcelCommand.self,
             StatisticsCommand.self, ExportCommand.self,
         ])

@@ -2,6 +2,7 @@ import Casework
 import Codes
 import Cryptography
 import ModelStore
+import Office
 import OfficeScene
 import StrictJSON
 import Testing
@@ -14,10 +15,13 @@ struct Bridge {
     let destination: Region
 
     /// - Parameter others: places in both catalogues of more matters than the first.
-    init(seed: UInt64, approverDecides: Bool = false, others: [Int] = []) async throws {
+    init(
+        seed: UInt64, approverDecides: Bool = false, others: [Int] = [], notices: NoticeRoom? = nil
+    ) async throws {
         let clock = SetClock()
-        origin = try Region(.ordos, clock: clock, seed: seed)
-        destination = try Region(.hohhot, clock: clock, seed: seed + 1, approverDecides: approverDecides)
+        origin = try Region(.ordos, clock: clock, seed: seed, notices: notices)
+        destination = try Region(
+            .hohhot, clock: clock, seed: seed + 1, approverDecides: approverDecides, notices: notices)
         for region in [origin, destination] {
             try await region.load()
             try await region.importCatalogue(others: others)

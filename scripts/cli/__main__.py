@@ -10,6 +10,7 @@ from harness import Checks
 import cases
 import counted
 import matters
+import notices
 import output
 import peers
 import upkeep
@@ -21,7 +22,7 @@ def main():
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
     parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.routes,
              upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.doctor, counted.statistics, counted.exports,
-             output.formats, output.words]
+             notices.templates, notices.register, output.formats, output.words]
 
     def run(title, part, *with_):
         checks.where = f"[{title}] "

@@ -5,6 +5,7 @@ import Foundation
 internal import GatewayHTTP
 import Logging
 import Office
+import Paper
 public import ServiceLifecycle
 internal import StoreSQLite
 
@@ -111,7 +112,14 @@ extension Gateway {
             keys = now < leaf.notAfter ? nil : "certificate_expired"
             if now < leaf.notBefore { keys = "certificate_not_yet_valid" }
         }
-        return [("store", store), ("keys", keys)]
+        var checks: [(name: String, cause: String?)] = [("store", store), ("keys", keys)]
+        // Only where an event must wait for its paper: elsewhere a gateway without a typesetter does all its work.
+        if settings.notices.rules.lacking == .refuse {
+            var cause: String?
+            if case .missing = await typesetter.state() { cause = ErrorCode.typesetterMissing.rawValue }
+            checks.append(("typesetter", cause))
+        }
+        return checks
     }
 }
 

@@ -52,7 +52,7 @@ public final class Gateway: Sendable {
     let catalogueDesk: CatalogueDesk
     let office: OfficeContext
     /// Sets paper; its worker starts with the first sheet.
-    let typesetter: any Typesetter = TypstTypesetter()
+    let typesetter: TypstTypesetter
     private let lock: DirectoryLock
 
     var intake: Intake { Intake(office) }
@@ -129,6 +129,9 @@ public final class Gateway: Sendable {
         catalogueDesk = CatalogueDesk(
             own: party, store: store, shelf: catalogues, directory: peers, clock: clock)
         let keeper = catalogueKeeper
+        typesetter = TypstTypesetter(settings.notices.paper)
+        let notices = try Self.noticeRoom(
+            settings.notices, directory, typesetter: typesetter, alarms: alarms)
         office = OfficeContext(
             own: party, store: store, journal: journal, blobs: blobs, directory: peers,
             catalogues: catalogues,
@@ -140,6 +143,7 @@ public final class Gateway: Sendable {
             statistics: StatisticsRules(
                 byClerk: settings.statisticsByClerk, targetMatters: settings.statisticsTargetMatters),
             national: NationalRules(taskCodes: settings.nationalTaskCodes),
+            notices: notices,
             fetchCatalogue: { peer in
                 // `try?`: the caller looks at the shelf afterwards; the keeper tries again by itself.
                 try? await keeper.fetch(peer)
@@ -156,6 +160,7 @@ public final class Gateway: Sendable {
             try await accounts.load()
             try await mappings.load()
             try await office.calendars.load()
+            try await office.numbers.settleLeftovers(at: clock.now())
         } catch { throw GatewayFault(error.code, error.detail) }
         await parts.journal.rule(by: rules)
         do throws(StoreFault) {
@@ -166,6 +171,7 @@ public final class Gateway: Sendable {
     /// Ends what the gateway holds open; nothing may be called after it.
     public func close() async {
         link.stop()
+        await typesetter.stop()
         web.stop()
         await store.close()
     }

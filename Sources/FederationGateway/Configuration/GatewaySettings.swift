@@ -57,6 +57,8 @@ public struct GatewaySettings: Sendable {
     public var reach: Reach
     /// trace, debug, info, notice, warning, error, critical.
     public var logLevel: String
+    /// Notices, the typesetter and the seal.
+    public var notices: NoticeSettings
     /// Bounds of the exchange with peers.
     public var limits: Limits
 
@@ -125,6 +127,7 @@ public struct GatewaySettings: Sendable {
         nationalTaskCodes = try Self.taskCodes(reader.stringArray(forKey: "national.task_codes", default: []))
         isDemo = reader.bool(forKey: "gateway.demo", default: false)
         logLevel = reader.string(forKey: "log.level", default: "info")
+        notices = try NoticeSettings(reader)
         limits = Limits()
         reach = try Self.reach(reader.stringArray(forKey: "scopes.blocs", default: Self.knownBlocs))
     }

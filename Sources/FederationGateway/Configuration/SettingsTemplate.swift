@@ -1,4 +1,6 @@
+import Casework
 import Codes
+import Office
 import StrictJSON
 
 /// The commented `gateway.yaml` that `gwctl init` writes.
@@ -55,6 +57,21 @@ struct SettingsTemplate {
         #   url: https://tongban.example.cn
         #   # Requests of one address; more are answered 429.
         #   requests_per_minute: 600
+
+        notices:
+          # Events that get their paper by themselves; [] for none.
+          events: \(list(NoticeKind.events.map(\.rawValue)))
+          # What becomes of an event whose paper cannot be made: write (without it, with an alarm) or refuse.
+          lacking: write
+
+        paper:
+          # The Python that has typst.
+          python: python3
+
+        # Signs notices with a key at hand: a sample of a region's seal system, no legal seal.
+        # seal:
+        #   certificate: /etc/tongban/seal.pem
+        #   key: /etc/tongban/seal.key
 
         scopes:
           # The divisions of each named bloc, "<name>=<prefix>,<prefix>".

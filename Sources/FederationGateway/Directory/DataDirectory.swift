@@ -21,6 +21,8 @@ public struct DataDirectory: Sendable, Hashable {
     public var store: String { root + "/store/gateway.sqlite" }
     /// Ciphertext of documents, named by digest.
     public var blobs: String { root + "/blobs" }
+    /// Templates of notices that the region wrote; they take the place of those shipped.
+    public var notices: String { root + "/notices" }
     /// Directory 0750, so that a group of operators may reach the socket.
     public var runFolder: String { root + "/run" }
     /// Where the daemon answers `gwctl`.
@@ -45,7 +47,7 @@ public struct DataDirectory: Sendable, Hashable {
 
     /// Makes the folders, private to their owner.
     public func make() throws(DirectoryFault) {
-        for folder in [root, root + "/keys", root + "/store", blobs] {
+        for folder in [root, root + "/keys", root + "/store", notices, blobs] {
             try Self.makeFolder(folder, mode: 0o700)
         }
         try Self.makeFolder(runFolder, mode: 0o750)

@@ -42,6 +42,7 @@ extension OperatorDesk {
         "doctor": { desk, _ throws(OfficeRefusal) in
             var findings = [desk.disk(), await desk.store()]
             findings += desk.keys() + desk.clocks()
+            findings.append(await desk.typesetting())
             for peer in desk.gateway.peers.snapshot.all where peer.peer.status != .removed {
                 findings += await desk.look(at: peer)
             }

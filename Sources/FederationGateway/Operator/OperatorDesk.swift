@@ -17,7 +17,7 @@ public struct OperatorDesk: OperatorService {
 
     static let verbs: [String: Verb] = [
         peerVerbs, certificateVerbs, catalogVerbs, mappingVerbs, caseVerbs, queueVerbs, tokenVerbs,
-        storeVerbs, errandVerbs, webhookVerbs, dutyVerbs, calendarVerbs,
+        storeVerbs, noticeVerbs, errandVerbs, webhookVerbs, dutyVerbs, calendarVerbs,
         doctorVerbs, parcelVerbs,
         statisticsVerbs, exportVerbs,
     ].reduce(into: [:]) { all, more in all.merge(more) { first, _ in first } }

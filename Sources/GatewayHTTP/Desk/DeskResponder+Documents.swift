@@ -30,7 +30,10 @@ extension DeskResponder {
         var query = try DeskQuery(call.target, known: ["purpose"])
         let purpose = query.required("purpose", 2...200)
         try query.check()
-        let opened = try await documents.open(text, purpose: purpose, for: caller)
+        return Self.response(try await documents.open(text, purpose: purpose, for: caller))
+    }
+
+    static func response(_ opened: OpenedDocument) -> Response {
         var fields: HTTPFields = [.contentType: opened.mediaType]
         fields[.contentDisposition] = Self.attachment(opened.name)
         return Response(

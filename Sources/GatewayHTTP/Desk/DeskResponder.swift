@@ -81,6 +81,8 @@ struct DeskResponder: Sendable {
             case .timeline(let id): return try await timeline(id, call, caller)
             case .statistics: return try await statistics(call, caller)
             case .duties: return try await duties(call, caller)
+            case .notices(let id): return try await notices(id, call, caller)
+            case .notice(let id, let kind): return try await notice(id, kind, call, caller)
             case .document(let digest): return try await document(digest, call, caller)
             case .results: return try await results(call, caller)
             case .health, .readiness, .metrics, .submit, .writeEvent, .upload: break

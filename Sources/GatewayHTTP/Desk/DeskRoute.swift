@@ -12,6 +12,8 @@ enum DeskRoute: Sendable, Hashable {
     case results
     case duties
     case acknowledge(String, duty: String)
+    case notices(String)
+    case notice(String, kind: String)
     case upload
     case document(String)
     case statistics
@@ -41,6 +43,8 @@ enum DeskRoute: Sendable, Hashable {
         case .results: "results"
         case .duties: "duties"
         case .acknowledge: "acknowledgement"
+        case .notices: "notices"
+        case .notice: "notice"
         case .upload: "blobs"
         case .document: "blob"
         case .statistics: "statistics"
@@ -82,6 +86,9 @@ enum DeskRoute: Sendable, Hashable {
         case ("cases", 5) where parts[2] == "duties" && parts[4] == "acknowledgement":
             [("POST", .acknowledge(named, duty: String(parts[3])))]
         case ("duties", 1): [("GET", .duties)]
+        case ("cases", 3) where parts[2] == "notices": [("GET", .notices(named))]
+        case ("cases", 3) where parts[2] == "receipt": [("GET", .notice(named, kind: "receipt"))]
+        case ("cases", 4) where parts[2] == "notices": [("GET", .notice(named, kind: String(parts[3])))]
         case ("blobs", 1): [("POST", .upload)]
         case ("blobs", 2): [("GET", .document(named))]
         default: []

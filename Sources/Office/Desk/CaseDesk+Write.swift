@@ -9,12 +9,16 @@ extension CaseDesk {
         .decided, .refused, .terminated, .extended, .rectified, .revoked,
     ]
 
-    /// Writes one event of our side.
+    /// Writes one event of our side, with the paper that it takes along (``EventPaper``).
     ///
-    /// - Parameter body: `{"type": short name, "data": {…}}`; what the gateway knows may be left out of `data`.
-    /// - Returns: `{"event","case"}` as both stand after the commit.
+    /// Reserve, render, commit: a number is taken once nothing stands against the event, the notice is set in type with
+    /// it, and the commit of the event uses it; whatever ends before that makes the number void, with the reason.
+    ///
+    /// - Parameter body: `{"type": short name, "data": {…}}`; what the gateway knows may be left out of `data`, and
+    ///   `"document": null` says that no paper is to be made.
+    /// - Returns: `{"event","case","document_missing"?}` as both stand after the commit.
     /// - Throws: `validation_failed` with every fault, `transition_illegal` with what is allowed now, `forbidden`,
-    ///   `not_found`, and what the store refuses.
+    ///   `not_found`, what the paper lacks, and what the store refuses.
     public func write(
         _ body: JSON, to id: String, key: IdempotencyKey?, by caller: Caller
     ) async throws(OfficeRefusal) -> JSON {
@@ -26,50 +30,62 @@ extension CaseDesk {
         _ body: JSON, to id: String, key: IdempotencyKey?, by caller: Caller,
         with rows: (writes: [Write], expecting: [Expectation])
     ) async throws(OfficeRefusal) -> JSON {
-        let (type, data) = try Self.read(body)
+        var (type, data) = try Self.read(body)
+        let wish = EventPaper.Wish(&data)
         let once = OnceOnly(key, route: "events/" + id, body: body, caller: caller, context: context)
         if let earlier = try await once.earlier() { return try await shown(earlier, for: caller) }
         let view = try await view(id, for: caller)
         try check(type, in: view, by: caller)
+        let paper = EventPaper(context: context, view: view)
+        let hasPaper = paper.isWanted(type, wish)
         var fill = FillIn(context: context, view: view, caller: caller)
-        let expecting = try await check(fill.complete(type, data), of: type, view: view)
+        let complete = fill.complete(type, data, hasPaper: hasPaper)
+        let expecting = try await check(complete, of: type, view: view)
         // Only now: what is refused takes no number and leaves nothing in the store.
-        let draft = EventDraft(
-            type: type, data: try await fill.numbered(), id: context.newID(), isJudged: true)
-        let answer: JSON = ["case": .string(id), "event": .string(draft.id?.description ?? "")]
-        var kept = once.keeping(answer)
-        kept.expecting += expecting + rows.expecting
-        kept.writes += rows.writes
+        var whole = try await fill.numbered()
+        let made = try await make(hasPaper ? paper : nil, of: type, for: &whole)
+        let draft = EventDraft(type: type, data: whole.data, id: context.newID(), isJudged: true)
+        var answer: JSONObject = ["case": .string(id), "event": .string(draft.id?.description ?? "")]
+        answer["document_missing"] = made.lacking.map { .string($0.rawValue) }
+        var kept = once.keeping(.object(answer))
+        kept.expecting += expecting + made.expecting + rows.expecting
+        kept.writes += rows.writes + made.writes + uses(whole.taken, made, by: draft, on: view.record.id)
         do throws(OfficeRefusal) {
             try await perform(draft, on: view.record.id, keeping: kept, by: caller)
         } catch {
+            await giveUp(whole.taken, after: error)
             // The same request came twice at one time: the other one was written.
             guard error.code == .conflict, let earlier = try await once.earlier() else { throw error }
             return try await shown(earlier, for: caller)
         }
-        return try await shown(answer, for: caller)
+        await context.numbers.used(whole.taken)
+        return try await shown(.object(answer), for: caller)
     }
 
     /// Writes several events of our side in one commit, each as ``write(_:to:key:by:)`` would; all of them or none.
     func write(
         _ events: [(EventType, JSONObject)], to view: CaseView, by caller: Caller
     ) async throws(OfficeRefusal) {
-        var drafts: [EventDraft] = []
+        var fills: [(EventType, FillIn)] = []
         var expecting: [Expectation] = []
         for (type, data) in events {
             try check(type, in: view, by: caller)
             var fill = FillIn(context: context, view: view, caller: caller)
-            expecting += try await check(fill.complete(type, data), of: type, view: view)
-            let whole = try await fill.numbered()
-            drafts.append(EventDraft(type: type, data: whole, id: context.newID(), isJudged: true))
+            let complete = fill.complete(type, data, hasPaper: false)
+            expecting += try await check(complete, of: type, view: view)
+            fills.append((type, fill))
         }
         let now = context.clock.now()
-        let lines = drafts.map { draft in
-            Write.audit(
-                AuditLine(
-                    at: now, actor: caller.actor, action: "event_written", object: view.record.id.description,
-                    detail: draft.type.rawValue))
-        }
+        let (drafts, taken, uses) = try await numbered(fills, on: view.record.id)
+        let lines =
+            uses
+            + drafts.map { draft in
+                Write.audit(
+                    AuditLine(
+                        at: now, actor: caller.actor, action: "event_written",
+                        object: view.record.id.description,
+                        detail: draft.type.rawValue))
+            }
         let (written, held) = (drafts, expecting)
         do throws(JournalFault) {
             try await context.journal.perform(on: view.record.id) { current in
@@ -77,7 +93,11 @@ extension CaseDesk {
                 return Decision(
                     steps: written.map { .write($0) }, writes: lines, expecting: held, answer: ())
             }
-        } catch { throw OfficeRefusal(error) }
+        } catch {
+            await giveUp(taken, after: OfficeRefusal(error))
+            throw OfficeRefusal(error)
+        }
+        await context.numbers.used(taken)
     }
 
     private func perform(
@@ -159,6 +179,10 @@ extension CaseDesk {
         let timeline = TimelineView(view: view, purpose: nil)
         let entry = view.fold.order.last { $0.event.id.description == answer["event"]?.stringValue }
         guard let entry else { throw OfficeRefusal(.internal, detail: "the event is not in the log") }
-        return ["event": .object(try timeline.line(of: entry)), "case": .object(line(of: view.record).json)]
+        var shown: JSONObject = [
+            "event": .object(try timeline.line(of: entry)), "case": .object(line(of: view.record).json),
+        ]
+        shown["document_missing"] = answer["document_missing"]
+        return .object(shown)
     }
 }

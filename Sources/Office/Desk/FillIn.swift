@@ -12,8 +12,12 @@ struct FillIn {
     var caller: Caller
     /// The event's data, complete but for its numbers.
     private var data = JSONObject()
-    /// Members that wait for a number of this kind.
-    private var unnumbered: [(member: String, kind: String)] = []
+    /// Members that wait for a number of this kind; nil: the number stands on the paper alone.
+    private var unnumbered: [(member: String?, kind: NumberKind)] = []
+    /// Whether 办件编号 in the national shape is still to come.
+    private var wantsProject = false
+    /// Where the notice's number stands.
+    private var noticeMember: String?
 
     /// Stands for a number while the rest is judged, since a number once taken is never given again.
     static let numberToCome: JSON = "0"
@@ -25,45 +29,68 @@ struct FillIn {
     }
 
     /// The data with everything known filled in but the numbers.
-    mutating func complete(_ type: EventType, _ given: JSONObject) -> JSONObject {
+    /// - Parameter hasPaper: a notice is to be made, which bears a number even where the event need not.
+    mutating func complete(_ type: EventType, _ given: JSONObject, hasPaper: Bool) -> JSONObject {
         data = filled(type, given)
-        switch type {
-        case .received: want("number", "BL")
-        case .decided: want("decision_no", "JD")
-        case .accepted:
-            if context.national.taskCode(of: matterCode) != nil { want("project_no", Self.project) }
-        default: break
+        if type == .accepted, context.national.taskCode(of: matterCode) != nil,
+            data["project_no"] == nil
+        {
+            data["project_no"] = Self.numberToCome
+            wantsProject = true
         }
-        if let kind = Self.noticeKinds[type], data["deemed"] != true { want("notice_no", kind) }
+        if type == .received { want("number", .handling) }
+        if let notice = type.noticeNumber, data["deemed"] != true, type.mustBeNumbered || hasPaper {
+            noticeMember = notice.member
+            want(notice.member, notice.kind)
+        }
         return data
     }
 
-    private mutating func want(_ member: String, _ kind: String) {
-        guard data[member] == nil else { return }
-        data[member] = Self.numberToCome
+    private mutating func want(_ member: String?, _ kind: NumberKind) {
+        if let member {
+            guard data[member] == nil else { return }
+            data[member] = Self.numberToCome
+        }
         unnumbered.append((member, kind))
     }
 
-    /// The data whole: with its numbers.
-    func numbered() async throws(OfficeRefusal) -> JSONObject {
-        var data = data
-        for (member, kind) in unnumbered {
-            if kind == Self.project {
-                let submitted = view.logs.origin.last { $0.type == .submitted }
-                data[member] = try await ProjectNumber(context: context).next(
-                    matter: matterCode, channel: submitted?.data["channel"]?.stringValue, on: context.today
-                ).map { .string($0) }
-                continue
-            }
-            data[member] = .string(
-                try await context.numbers.text(
-                    division: context.own.numberPrefix, kind: kind, on: context.today))
-        }
-        return data
+    /// An event's data whole, with the numbers that were taken for it.
+    struct Numbered {
+        var data: JSONObject
+        var taken: [TakenNumber] = []
+        /// As it stands on the notice.
+        var noticeNumber: String?
     }
 
-    /// Kind of the national 办件编号, which has a series of its own.
-    private static let project = "project"
+    /// The data whole: with its numbers.
+    func numbered() async throws(OfficeRefusal) -> Numbered {
+        var numbered = Numbered(data: data)
+        for (member, kind) in unnumbered {
+            do throws(OfficeRefusal) {
+                let number = try await context.numbers.take(
+                    kind, division: context.own.numberPrefix, on: context.today)
+                numbered.taken.append(number)
+                if let member { numbered.data[member] = .string(number.text) }
+                if kind.isRegistered { numbered.noticeNumber = number.text }
+            } catch {
+                await context.numbers.void(numbered.taken, .notWritten, at: context.clock.now())
+                throw error
+            }
+        }
+        if wantsProject {
+            let submitted = view.logs.origin.last { $0.type == .submitted }
+            do throws(OfficeRefusal) {
+                numbered.data["project_no"] = try await ProjectNumber(context: context).next(
+                    matter: matterCode, channel: submitted?.data["channel"]?.stringValue, on: context.today
+                ).map { .string($0) }
+            } catch {
+                await context.numbers.void(numbered.taken, .notWritten, at: context.clock.now())
+                throw error
+            }
+        }
+        if let noticeMember { numbered.noticeNumber = numbered.data[noticeMember]?.stringValue }
+        return numbered
+    }
 
     private var matterCode: String { view.record.matter["code"]?.stringValue ?? "" }
 
@@ -97,12 +124,6 @@ struct FillIn {
         }
         return data
     }
-
-    /// Series of the notices, by the initials of their titles. `transferred` may go without one.
-    private static let noticeKinds: [EventType: String] = [
-        .accepted: "SL", .refused: "BYSL", .correctionRequested: "BZ", .terminated: "ZZ", .extended: "YC",
-        .rectified: "GZ", .revoked: "CX",
-    ]
 
     /// Where a bill is paid, on the region's platform.
     private func paymentAddress(of data: JSONObject) -> String? {

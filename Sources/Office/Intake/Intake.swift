@@ -35,8 +35,8 @@ public struct Intake: Sendable {
         var data = try data(of: mapped, type: type, by: caller)
         let expecting = try await check(data, of: type, way: way)
         // Only now: what is refused takes no number and leaves nothing in the store.
-        try await number(&data, of: type, isAccepted: mapped.submission.accepted)
-        let draft = EventDraft(type: type, data: data, isJudged: true)
+        let taken = try await number(&data, of: type, isAccepted: mapped.submission.accepted)
+        let draft = EventDraft(type: type, data: data, id: context.newID(), isJudged: true)
         let new = NewCase(
             id: id, ourSide: .origin, origin: context.own.id, destination: way.peer,
             matter: .object(way.resolved.peer.json), windowDivision: caller.division?.text)
@@ -46,17 +46,26 @@ public struct Intake: Sendable {
         let line = Self.line(
             of: new, draft: draft, at: now, summary: data, matter: way.resolved.peer,
             peerName: context.directory.snapshot[way.peer]?.peer.name, calendar: context.calendar)
-        let kept = once.keeping(line)
+        var kept = once.keeping(line)
+        kept.writes += taken.compactMap {
+            guard let event = draft.id else { return nil }
+            return NumberRegister.used($0, title: EventType.accepted.rawValue, by: event, of: id, at: now)
+        }
+        kept.expecting += expecting
+        let (writes, expected) = (kept.writes + [.audit(entry)], kept.expecting)
         do throws(JournalFault) {
             try await context.journal.perform(on: id) { _ in
                 Decision(
-                    steps: [.create(new), .write(draft)], writes: kept.writes + [.audit(entry)],
-                    expecting: kept.expecting + expecting, answer: ())
+                    steps: [.create(new), .write(draft)], writes: writes, expecting: expected, answer: ())
             }
         } catch {
+            if error.code != .storeOutcomeUnknown, error.code != .caseFenced {
+                await context.numbers.void(taken, .notWritten, at: context.clock.now())
+            }
             if error.code == .conflict, let earlier = try await once.earlier() { return earlier }
             throw OfficeRefusal(error)
         }
+        await context.numbers.used(taken)
         return line
     }
 
@@ -96,20 +105,29 @@ public struct Intake: Sendable {
     }
 
     /// Gives the numbers that were left open.
+    /// - Returns: those that were taken.
     private func number(
         _ data: inout JSONObject, of type: EventType, isAccepted given: JSONObject?
-    ) async throws(OfficeRefusal) {
-        guard type == .submitted else { return }
-        data["number"] = .string(try await number("SJ"))
+    ) async throws(OfficeRefusal) -> [TakenNumber] {
+        guard type == .submitted else { return [] }
+        let number = try await take(.intake)
+        data["number"] = .string(number.text)
         guard let given, given["notice_no"] == nil, var accepted = data["accepted"]?.objectValue else {
-            return
+            return [number]
         }
-        accepted["notice_no"] = .string(try await number("SL"))
-        data["accepted"] = .object(accepted)
+        do throws(OfficeRefusal) {
+            let notice = try await take(.notice("SL"))
+            accepted["notice_no"] = .string(notice.text)
+            data["accepted"] = .object(accepted)
+            return [number, notice]
+        } catch {
+            await context.numbers.void([number], .notWritten, at: context.clock.now())
+            throw error
+        }
     }
 
-    private func number(_ kind: String) async throws(OfficeRefusal) -> String {
-        try await context.numbers.text(division: context.own.numberPrefix, kind: kind, on: context.today)
+    private func take(_ kind: NumberKind) async throws(OfficeRefusal) -> TakenNumber {
+        try await context.numbers.take(kind, division: context.own.numberPrefix, on: context.today)
     }
 
     private func by(_ caller: Caller, local: Matter) -> JSON {

@@ -59,9 +59,10 @@ public final class Region: Sendable {
     /// - Parameters:
     ///   - store: one that another region of the same place used before stands for a restart.
     ///   - seed: of every key and identifier.
+    ///   - notices: nil: no paper is made.
     public init(
         _ place: Place, clock: SetClock, seed: UInt64, store: ModelStore = ModelStore(),
-        approverDecides: Bool = false
+        approverDecides: Bool = false, notices: NoticeRoom? = nil
     ) throws {
         let facts = place.facts
         let random = SeededRandom(seed: seed)
@@ -91,7 +92,8 @@ public final class Region: Sendable {
             OfficeContext(
                 own: party, store: store, journal: journal, blobs: blobs, directory: directory,
                 catalogues: shelf, mappings: MappingBook(store: store), clock: clock, random: random,
-                vault: own.vault, calendar: tables.calendar, divisions: tables.divisions, payments: payments)
+                vault: own.vault, calendar: tables.calendar, divisions: tables.divisions, payments: payments,
+                notices: notices)
         }
         office = rooms(nil)
     }

@@ -1,0 +1,85 @@
+internal import Codes
+internal import StrictJSON
+
+/// Lets an operator try templates before any applicant reads them.
+public struct TemplateDesk: Sendable {
+    private let room: NoticeRoom
+    private let publicURL: String?
+
+    /// - Throws: `typesetter_missing` where the gateway makes no paper.
+    public init(_ context: OfficeContext) throws(OfficeRefusal) {
+        guard let room = context.notices else { throw OfficeRefusal(.typesetterMissing) }
+        self.room = room
+        publicURL = context.own.publicURL
+    }
+
+    /// One template as it stands in its file.
+    public struct Line: Sendable {
+        /// Its file's name without the ending.
+        public var name: String
+        /// Nil where it cannot be read, and for parts and the sheet.
+        public var title: String?
+        /// BCP 47; nil as the title.
+        public var language: String?
+        /// Whether the region wrote it.
+        public var isOfRegion: Bool
+        /// What is wrong with it.
+        public var faults: [TemplateFault]
+    }
+
+    /// Judges every file as it is now, whether in use or not; each notice that has no fault is set with sample data.
+    /// - Throws: `typesetter_missing` and `typesetter_failed`: then the look was not tried.
+    public func lint() async throws(OfficeRefusal) -> [Line] {
+        let book = room.shelf.look()
+        var faults = book.faults
+        for kind in NoticeKind.allCases where !faults.contains(where: { $0.template == kind.rawValue }) {
+            do throws(OfficeRefusal) {
+                _ = try await preview(kind, language: nil, in: book)
+            } catch {
+                guard error.code == .templateInvalid else { throw error }
+                faults.append(TemplateFault(TemplateBook.sheetName, .templateInvalid, error.detail))
+                break
+            }
+        }
+        let names = Set(book.templates.keys).union(book.ofRegion).union(faults.map(\.template))
+            .union([TemplateBook.sheetName])
+        return names.sorted().map { name in
+            let template = book.templates[name].flatMap { $0.isPart ? nil : $0 }
+            return Line(
+                name: name, title: template?.title, language: template?.language,
+                isOfRegion: book.ofRegion.contains(name), faults: faults.filter { $0.template == name })
+        }
+    }
+
+    /// A notice with sample data, by the templates as their files are now.
+    /// - Throws: what is wrong with the template, or keeps the typesetter from working.
+    public func preview(
+        _ kind: NoticeKind, language: String?
+    ) async throws(OfficeRefusal) -> (name: String, pdf: [UInt8]) {
+        try await preview(kind, language: language, in: room.shelf.look())
+    }
+
+    private func preview(
+        _ kind: NoticeKind, language: String?, in book: TemplateBook
+    ) async throws(OfficeRefusal) -> (name: String, pdf: [UInt8]) {
+        let content = try NoticeContent(
+            kind, facts: NoticeSample.facts(kind), book: book, language: language ?? room.rules.language,
+            seal: .none, code: NoticeMaking.trackingText("AAAAAAAAAAAAAAAAAAAAAA", at: publicURL))
+        do throws(TypesetFault) {
+            return (content.fileName, try await room.typesetter.typeset(content.sheet(book.sheet)))
+        } catch {
+            // The data is a sample's, so what the typesetter says of it may be shown.
+            throw OfficeRefusal(error.code, detail: error.diagnosis ?? error.detail)
+        }
+    }
+
+    /// Takes the files on as they are now.
+    /// - Returns: how many templates are in use.
+    /// - Throws: the first fault; those in use stay in use.
+    public func reload() throws(OfficeRefusal) -> Int {
+        do throws(TemplateFault) {
+            try room.shelf.reload()
+        } catch { throw OfficeRefusal(error) }
+        return room.shelf.book.templates.count
+    }
+}

@@ -1,0 +1,77 @@
+internal import Codes
+
+/// What is numbered: the letters of a series, and how its gaps are accounted for.
+public struct NumberKind: Sendable, Hashable {
+    /// Latin capitals, the initials of the Chinese word: `SJ`, `SL`.
+    public let letters: String
+    /// Whether every number has a line in the register (文书登记簿), written in the commit of its event.
+    ///
+    /// Numbers of cases have none: the case itself says that its number is used, and intake is not slowed.
+    public let isRegistered: Bool
+
+    /// A kind of notice, registered.
+    static func notice(_ letters: String) -> NumberKind { NumberKind(letters: letters, isRegistered: true) }
+
+    /// 收件编号.
+    static let intake = NumberKind(letters: "SJ", isRegistered: false)
+    /// 办理编号.
+    static let handling = NumberKind(letters: "BL", isRegistered: false)
+
+    /// The kind that these letters name: those of the two numbers of a case, or a notice's; nil for what names none.
+    public init?(letters: String) {
+        guard (2...4).contains(letters.utf8.count), letters.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
+        else { return nil }
+        self.init(letters: letters, isRegistered: !["SJ", "BL"].contains(letters))
+    }
+
+    private init(letters: String, isRegistered: Bool) {
+        self.letters = letters
+        self.isRegistered = isRegistered
+    }
+}
+
+/// A number that was taken from its series: it is used by one event, or it is 作废 with a reason; never given again.
+public struct TakenNumber: Sendable, Hashable {
+    /// `<division>-<kind>-<year>`.
+    public let series: String
+    /// From 1.
+    public let number: Int
+    /// Of which kind.
+    public let kind: NumberKind
+
+    /// `<series>-<six digits>`, unique by construction.
+    public var text: String { Self.text(series, number) }
+
+    static func text(_ series: String, _ number: Int) -> String {
+        series + "-" + padded(number, to: 6)
+    }
+
+    static func padded(_ number: Int, to width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+
+    /// The series of a kind in one region and year.
+    static func series(_ division: String, _ kind: NumberKind, _ year: Int) -> String {
+        "\(division)-\(kind.letters)-\(year)"
+    }
+}
+
+/// Why a number is 作废.
+public enum VoidReason: String, Sendable, CaseIterable {
+    /// The event that was to bear it was not written: the case had changed, or the request came twice.
+    case notWritten = "not_written"
+    /// The notice that was to bear it could not be set in type or sealed.
+    case notMade = "not_made"
+    /// The gateway stopped or broke down before it was used; found at the next start.
+    case interrupted
+
+    /// For the register that people read.
+    public var textZh: String {
+        switch self {
+        case .notWritten: "未写入办件，作废"
+        case .notMade: "文书未制成，作废"
+        case .interrupted: "系统中断时未使用，作废"
+        }
+    }
+}
