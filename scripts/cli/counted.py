@@ -26,6 +26,7 @@ def statistics(checks, scene):
     for week in ("2026-W54", "2026-12", "x"):
         checks.refused("no week", scene.here("stats", "report", "--week", week, "--out", scene.root / "r"), 2, "usage", "week")
     help = checks.ran("help", scene.here("stats", "show", "--help"), err="").out
+    help = " ".join(help.split())
     checks.holds("explains its columns", all(word in help for word in ("MEDIAN", "P90", "RATE", "IN-TIME", "5 %", "red flag")), help)
 
 
