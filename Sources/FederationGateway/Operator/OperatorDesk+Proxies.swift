@@ -3,6 +3,7 @@ internal import Cryptography
 internal import Exchange
 import Foundation
 internal import Office
+internal import Paper
 internal import Routing
 internal import StrictJSON
 

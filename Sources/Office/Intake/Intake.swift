@@ -45,13 +45,9 @@ public struct Intake: Sendable {
                 id, with: prepared, window: caller.division, writes: kept.writes + [.audit(entry)],
                 expecting: kept.expecting)
         } catch {
-            if error.code != .storeOutcomeUnknown, error.code != .caseFenced {
-                await context.numbers.void(taken, .notWritten, at: context.clock.now())
-            }
             if error.code == .conflict, let earlier = try await once.earlier() { return earlier }
             throw OfficeRefusal(error)
         }
-        await context.numbers.used(taken)
         return line
     }
 

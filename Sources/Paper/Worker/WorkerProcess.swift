@@ -58,8 +58,6 @@ final class WorkerProcess {
         unsafe posix_spawn_file_actions_adddup2(&actions, end, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, end, 1)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        // Nothing else that this process holds open, whoever opened it: files of keys, or a pipe of another child.
-        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         // Signals as they are for any program, and a group of its own: Ctrl-C at a terminal is for the daemon.
         var all = sigset_t()
         var none = sigset_t()
