@@ -3,9 +3,9 @@
 
     python3 check_crypto.py < made.json
 
-Reads one object of arrays (jws, sm2, thumbprints, disclosures, jwe, blobs, sealed, hkdf, keys, chains, crls), checks
-each entry, prints one line per entry that does not hold, and at the end `N checked, N failed`. Exit 0 if all hold, 1
-if one does not, 3 if a package is missing (cryptography, gmssl, joserfc).
+Reads one object of arrays (jws, sm2, sm2_sealed, thumbprints, disclosures, jwe, blobs, sealed, hkdf, keys, chains,
+crls), checks each entry, prints one line per entry that does not hold, and at the end `N checked, N failed`. Exit 0 if
+all hold, 1 if one does not, 3 if a package is missing (cryptography, gmssl, joserfc).
 """
 import base64
 import datetime
@@ -83,6 +83,17 @@ def sm2_(entry):
     jwk = {name: entry["jwk"][name] for name in ("crv", "kty", "x", "y")}
     kid = b64u(hashlib.sha256(json.dumps(jwk, separators=(",", ":")).encode()).digest())
     assert header == {"alg": "SM2", "kid": kid, "typ": entry["typ"]}, "header"
+
+
+@check
+def sm2_sealed(entry):
+    der = bytes.fromhex(entry["private_der"])
+    private = der[der.index(bytes([0x02, 0x01, 0x01, 0x04, 0x20])) + 5:][:32].hex()
+    key = gm.sm2_key(private, gm.sm2_public(private))
+    key.mode = 1
+    sealed = bytes.fromhex(entry["sealed"])
+    assert sealed[0] == 4, "the point's tag"
+    assert key.decrypt(sealed[1:]) == b"a" * entry["count"], "plaintext"
 
 
 @check

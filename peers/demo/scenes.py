@@ -2,6 +2,7 @@
 import datetime
 import uuid
 
+from approval import Approval
 from federation import ARU, HOHHOT, LONGNAN
 from gateway import Refused
 
@@ -202,5 +203,25 @@ def comes_back(fed):
     return fed.settle(fed.ordos, fed.arukorqin, line["id"], "decided")
 
 
+def by_approval_system(fed):
+    """审批系统: a department's own system takes the case by webhooks, corrects and decides it"""
+    options = fed.matter(HOHHOT, lambda options, matter: delegated(options, matter) and any(
+        material["form"] == "original" and material.get("required", True) for material in options["materials"]))
+    body = fed.submission(options, "delegated")
+    unseen = next(material for material in body["materials"] if material["form"] == "original")
+    seen = dict(unseen)
+    unseen["checked"] = "copy_only"
+    with Approval(fed.hohhot, fed.clock.path) as system:
+        case_id = fed.ordos.desk("window").submit(body)["id"]
+        fed.until(fed.ordos, case_id, "correcting", role="window")
+        asked = [event for event in fed.ordos.desk("window").timeline(case_id)
+                 if event["type"] == "correction_requested"][-1]
+        fed.ordos.desk("window").write(
+            case_id, "supplemented", answers=asked["id"], complete=True, materials=[{**seen, "name": "示例原件"}])
+        end = fed.settle(fed.ordos, fed.hohhot, case_id, "decided")
+        assert fed.hohhot.rows("webhook", "show", system.id)["state"] == "enabled"
+    return end
+
+
 SCENES = [mailed_result, accepted_at_origin, joint, correction, tolerated, refused, denied, withdrawn, terminated,
-          through_hub, comes_back]
+          through_hub, by_approval_system, comes_back]

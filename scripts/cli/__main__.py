@@ -14,6 +14,7 @@ import notices
 import output
 import peers
 import upkeep
+import webhooks
 from scene import Scene
 
 
@@ -21,8 +22,8 @@ def main():
     checks = Checks()
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
     parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.routes,
-             upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.doctor, counted.statistics, counted.exports,
-             notices.templates, notices.register, output.formats, output.words]
+             upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, webhooks.subscriptions, upkeep.doctor,
+             counted.statistics, counted.exports, notices.templates, notices.register, output.formats, output.words]
 
     def run(title, part, *with_):
         checks.where = f"[{title}] "

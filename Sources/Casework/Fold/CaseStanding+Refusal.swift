@@ -38,6 +38,14 @@ extension CaseStanding {
         return rated.contains(about) ? .once : nil
     }
 
+    /// What may be rated now: each subject once, the decision where there is one.
+    public var openRatings: [RatingSubject] {
+        guard Transitions.states(for: .rated).contains(state) else { return [] }
+        return RatingSubject.allCases.filter { subject in
+            !rated.contains(subject) && (subject == .intake || Transitions.decisionRated.contains(state))
+        }
+    }
+
     private func refusalOfResumption(_ data: JSONObject) -> IllegalReason? {
         let named = data.eventID("suspension")
         return holds.contains { $0.cause.id == named } ? nil : .suspensionUnknown
@@ -50,8 +58,7 @@ extension CaseStanding {
         case .received: return !isReceived
         case .resultReceived: return !isResultReceived
         case .rated:
-            return !rated.contains(.intake)
-                || (Transitions.decisionRated.contains(state) && !rated.contains(.decision))
+            return !openRatings.isEmpty
         case .correctionRequested: return correction == nil
         case .clockResumed: return !holds.isEmpty
         case .withdrawn, .withdrawalDeclined: return !withdrawalRequests.isEmpty

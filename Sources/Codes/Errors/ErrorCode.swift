@@ -115,7 +115,6 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case configurationInvalid = "configuration_invalid"
     case webhookDisabled = "webhook_disabled"
     case webhookRefused = "webhook_refused"
-    case ratingNotPushed = "rating_not_pushed"
 
     // Clocks: What calendars, duties and the steps of 多地联办 are refused for. Source: CASE.md §1, §7.
     case calendarInvalid = "calendar_invalid"

@@ -125,9 +125,5 @@ extension ErrorText {
             "The receiver answered with another status than 2xx",
             "接收方未正常应答（应返回 2xx）",
             "Look at the receiver's own log; it answers 2xx within 15 seconds."),
-        .ratingNotPushed: ErrorText(
-            "A rating was not taken by the region's rating system",
-            "好差评未能推送至本地区评价系统",
-            "Look at gwctl errand list --dead --kind rating and at the setting ratings."),
     ]
 }

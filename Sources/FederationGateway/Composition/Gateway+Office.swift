@@ -10,13 +10,17 @@ extension Gateway {
         if messageSender != nil {
             followers.append(MessageFollower(office, types: settings.applicants.messageTypes))
         }
+        if let ratingPlatform { followers.append(RatingFollower(office, ratingPlatform)) }
         return followers
     }
 
     /// Who runs what was promised to the outside.
     var errandHandlers: [any ErrandHandler] {
         let webhooks = WebhookHandler(office, web: web) { [alarms] alarm in alarms.raise(alarm) }
-        return [webhooks] + (messageSender.map { [MessageErrands($0)] } ?? [])
+        var handlers: [any ErrandHandler] = [webhooks]
+        if let messageSender { handlers.append(MessageErrands(messageSender)) }
+        if let ratingPlatform { handlers.append(RatingHandler(ratingPlatform, web: web, clock: clock)) }
+        return handlers
     }
 
     /// How applicants are reached; nil: the region has set up no way.

@@ -36,6 +36,7 @@ public final class Gateway: Sendable {
     let link: CurlLink
     /// Calls outside the federation.
     let web: WebLink
+    let ratingPlatform: RatingPlatform?
     let parts: ExchangeParts
     let descriptors: DescriptorKeeper
     let recover: Recover
@@ -72,6 +73,7 @@ public final class Gateway: Sendable {
             lock = try DirectoryLock(directory)
         } catch { throw GatewayFault(error) }
         keys = try KeyRing(directory)
+        ratingPlatform = try settings.ratings?.platform(directory)
         let tables = try ShippedTables()
         (store, blobs) = try Self.openStores(directory)
         own = try Self.identity(settings, keys)

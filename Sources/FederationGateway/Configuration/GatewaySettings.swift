@@ -29,6 +29,8 @@ public struct GatewaySettings: Sendable {
     public var publicRequestsPerMinute: Int
     /// How systems outside the federation are called.
     public var outside: OutsideSettings
+    /// The regional 好差评 system; nil: ratings are not pushed.
+    public var ratings: RatingSettings?
     /// What peers call, as the peer file says it.
     public var endpoint: String
     /// Names and addresses in the desk certificate.
@@ -110,6 +112,7 @@ public struct GatewaySettings: Sendable {
             chain: reader.string(forKey: "public.certificate"), key: reader.string(forKey: "public.key"))
         publicRequestsPerMinute = reader.int(forKey: "public.requests_per_minute", default: 600)
         outside = OutsideSettings(reader)
+        ratings = try RatingSettings(reader)
         endpoint = reader.string(forKey: "gateway.endpoint", default: "https://\(peerListen)")
         deskNames = reader.stringArray(forKey: "desk.names", default: [])
         deskBlobBytesMax = reader.int(forKey: "desk.blob_bytes_max", default: 104_857_600)

@@ -103,6 +103,15 @@ struct SettingsTemplate {
           # A proxy on the way to them; none when absent, whatever the environment says.
           # proxy: http://proxy.example.cn:3128
 
+        # The regional rating system (好差评); without it ratings stay here and in the statistics.
+        # ratings:
+        #   url: https://hcp.example.cn/gateway/evaluate
+        #   app_mark: given by the region
+        #   app_word: better as RATINGS_APP_WORD in the daemon's environment
+        #   # Our SM2 key and the platform's public key: PEM, or hex digits.
+        #   key: keys/ratings.key
+        #   receiver: keys/ratings-receiver.pub
+
         statistics:
           # Whether it is counted who of our own people did what; only operators and auditors see it.
           by_clerk: true

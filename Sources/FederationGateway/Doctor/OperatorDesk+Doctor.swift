@@ -46,7 +46,9 @@ extension OperatorDesk {
             for peer in desk.gateway.peers.snapshot.all where peer.peer.status != .removed {
                 findings += await desk.look(at: peer)
             }
-            findings += await desk.queues() + desk.webhookFindings() + desk.errandFindings() + desk.alarms()
+            findings +=
+                await desk.queues() + [desk.ratingFinding()] + desk.webhookFindings() + desk.errandFindings()
+                + desk.alarms()
             return ["checks": .array(findings.map(\.json))]
         }
     ]

@@ -103,6 +103,14 @@ extension OperatorDesk {
         } catch { return [Finding(.fail, "webhooks", "\(error.code): \(error.detail)")] }
     }
 
+    /// Whether ratings go to the regional system.
+    func ratingFinding() -> Finding {
+        guard let platform = gateway.ratingPlatform else {
+            return Finding(.ok, "ratings", "not pushed: gateway.yaml has no section ratings")
+        }
+        return Finding(.ok, "ratings", "pushed to \(platform.address.host)")
+    }
+
     /// What was given up and waits for a person.
     func errandFindings() async -> [Finding] {
         do throws(OfficeRefusal) {

@@ -47,7 +47,7 @@ extension DeskResponder {
         return .json(try await CaseDesk(office).timeline(id, purpose: purpose, for: caller))
     }
 
-    private static func purpose(_ call: DeskCall) throws(OfficeRefusal) -> String? {
+    static func purpose(_ call: DeskCall) throws(OfficeRefusal) -> String? {
         var query = try DeskQuery(call.target, known: ["purpose"])
         let purpose = query.text("purpose", 2...200)
         try query.check()

@@ -85,8 +85,9 @@ struct DeskResponder: Sendable {
             case .notice(let id, let kind): return try await notice(id, kind, call, caller)
             case .document(let digest): return try await document(digest, call, caller)
             case .results: return try await results(call, caller)
+            case .ratings(let id): return try await ratings(id, call, caller)
             case .health, .readiness, .metrics, .submit, .writeEvent, .upload: break
-            case .issueCorrectionLink, .handOver, .acknowledge: break
+            case .issueCorrectionLink, .handOver, .acknowledge, .rate, .answerRating: break
             }
         } catch { throw DeskRefused(error, isBodyRead: true) }
         switch route {
@@ -94,6 +95,8 @@ struct DeskResponder: Sendable {
         case .writeEvent(let id): return try await writeEvent(id, call, caller)
         case .issueCorrectionLink(let id): return try await issueCorrectionLink(id, call, caller)
         case .handOver(let id): return try await handOver(id, call, caller)
+        case .rate(let id): return try await rate(id, call, caller)
+        case .answerRating(let id, let rating): return try await answer(rating, of: id, call, caller)
         case .acknowledge(let id, let duty): return try await acknowledge(duty, of: id, call, caller)
         default: return try await upload(call, caller)
         }

@@ -10,6 +10,9 @@ enum DeskRoute: Sendable, Hashable {
     case issueCorrectionLink(String)
     case handOver(String)
     case results
+    case ratings(String)
+    case rate(String)
+    case answerRating(String, rating: String)
     case duties
     case acknowledge(String, duty: String)
     case notices(String)
@@ -41,6 +44,8 @@ enum DeskRoute: Sendable, Hashable {
         case .issueCorrectionLink: "correction_link"
         case .handOver: "handover"
         case .results: "results"
+        case .ratings, .rate: "ratings"
+        case .answerRating: "rating_answer"
         case .duties: "duties"
         case .acknowledge: "acknowledgement"
         case .notices: "notices"
@@ -82,6 +87,9 @@ enum DeskRoute: Sendable, Hashable {
         case ("cases", 3) where parts[2] == "correction-link": [("POST", .issueCorrectionLink(named))]
         case ("cases", 3) where parts[2] == "handover": [("POST", .handOver(named))]
         case ("results", 1): [("GET", .results)]
+        case ("cases", 3) where parts[2] == "ratings": [("GET", .ratings(named)), ("POST", .rate(named))]
+        case ("cases", 5) where parts[2] == "ratings" && parts[4] == "answer":
+            [("POST", .answerRating(named, rating: String(parts[3])))]
         case ("statistics", 1): [("GET", .statistics)]
         case ("cases", 5) where parts[2] == "duties" && parts[4] == "acknowledgement":
             [("POST", .acknowledge(named, duty: String(parts[3])))]

@@ -24,7 +24,7 @@ public enum ErrorStatus {
         case .rangeInvalid: 416
         case .tooManyRequests: 429
         case .internal, .configurationInvalid: 500
-        case .peerUnreachable, .peerUntrusted, .webhookRefused, .ratingNotPushed: 502
+        case .peerUnreachable, .peerUntrusted, .webhookRefused: 502
         case .unavailable, .storeFull, .storeFailed, .storeLocked, .clockDoubtful, .rolledBack,
             .typesetterMissing, .typesetterFailed, .typesetterBusy, .sealFailed:
             503

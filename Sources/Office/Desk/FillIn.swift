@@ -120,6 +120,9 @@ struct FillIn {
         case .paymentRequested: fill("link", paymentAddress(of: given).map { .string($0) })
         case .shipment, .paid, .refunded: fill("time", .string(context.clock.now().description))
         case .supplemented: completeSupplement(&data)
+        case .rated:
+            fill("tags", [])
+            fill("channel", .string(RatingChannel.hallTerminal.rawValue))
         default: break
         }
         return data

@@ -25,6 +25,8 @@ struct DeskRules {
             case .supplemented: ofSupplement()
             case .note: ofNote()
             case .paymentRequested, .paid, .refunded: ofPayment()
+            case .rated: ofRating()
+            case .ratingAnswered: ofRatingAnswer()
             default: []
             }
         } catch { throw OfficeRefusal(error) }
