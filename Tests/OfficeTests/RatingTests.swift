@@ -199,7 +199,9 @@ struct RatingTests {
         #expect(sent[0]["pf"] == "7" && sent[1]["pf"] == "5")
         #expect(
             sent[0]["taskCode"] == .string(SampleCase.matter) && sent[1]["taskCode"] != sent[0]["taskCode"])
-        #expect(sent[1]["projectNo"]?.stringValue?.hasPrefix("1501-BL-") == true)
+        // The national 办件编号, which both sides have from the acceptance.
+        #expect(sent[1]["projectNo"]?.stringValue?.isEmpty == false)
+        #expect(sent[1]["projectNo"] == sent[0]["projectNo"])
         #expect(sent[0]["certKey"] == .string(SampleCase.idNumber) && sent[0]["userPageType"] == "111")
         #expect(sent[0]["dataSource"] == "15" && sent[0]["assessNumber"] == "1")
         #expect(sent[0]["assessTime"]?.stringValue?.count == 19)

@@ -39,7 +39,7 @@ def templates(checks, scene):
         faults = {(line["code"], line.get("line")) for line in json.loads(done.out)["faults"]}
         checks.holds("an unknown name and a remedy left out", done.code == 1 and faults == {
             ("template_variable_unknown", 3), ("template_part_missing", None)}, faults)
-        checks.refused("reload takes nothing on", scene.here("notice", "reload"), 1, "template_")
+        checks.refused("reload takes nothing on", scene.here("notice", "reload"), 1, "template_part_missing")
         wrong.unlink()
         (own / "withdrawn.notice").write_text("title: 同意撤回告知单\n---\n> {{applicant}}：\n{{matter}}\n")
         checks.ran("reload", scene.here("notice", "reload"), out=re.compile(r"templates  \d+\n"), err="")

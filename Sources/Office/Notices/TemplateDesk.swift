@@ -32,7 +32,10 @@ public struct TemplateDesk: Sendable {
     public func lint() async throws(OfficeRefusal) -> [Line] {
         let book = room.shelf.look()
         var faults = book.faults
-        for kind in NoticeKind.allCases where !faults.contains(where: { $0.template == kind.rawValue }) {
+        for kind in NoticeKind.allCases {
+            // What has a fault, or calls what has one, was named already.
+            let named = TemplateLint(book).called(by: kind.rawValue).union([kind.rawValue])
+            guard !faults.contains(where: { named.contains($0.template) }) else { continue }
             do throws(OfficeRefusal) {
                 _ = try await preview(kind, language: nil, in: book)
             } catch {

@@ -32,8 +32,8 @@ struct NoticeCommand: AsyncParsableCommand {
                     return
                 }
                 let columns = [
-                    Column("template", "name"), Column("from", "from"), Column("title", "title"),
-                    Column("lang", "lang"), Column("status", "status"),
+                    Column("TEMPLATE", "name"), Column("FROM", "from"), Column("TITLE", "title"),
+                    Column("LANG", "lang"), Column("STATUS", "status"),
                 ]
                 printed(Printer(format: .table, columns: columns).text(answer["templates"]?.arrayValue ?? []))
                 for fault in faults {
@@ -111,8 +111,8 @@ struct NoticeCommand: AsyncParsableCommand {
             arguments["after"] = after.map { .integer(Int64($0)) }
             arguments["limit"] = limit.map { .integer(Int64($0)) }
             let columns = [
-                Column("number", "number"), Column("state", "state"), Column("title", "title"),
-                Column("case", "case"), Column("reason", "reason_zh"), Column("at", "at"),
+                Column("NUMBER", "number"), Column("STATE", "state"), Column("TITLE", "title"),
+                Column("CASE", "case"), Column("REASON", "reason_zh"), Column("AT", "at"),
             ]
             try await Listing(options, columns).run("notice.register", arguments)
         }
@@ -127,7 +127,7 @@ struct NoticeCommand: AsyncParsableCommand {
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
-            try await Listing(options, [Column("series", "series"), Column("reserved", "reserved")]).run(
+            try await Listing(options, [Column("SERIES", "series"), Column("RESERVED", "reserved")]).run(
                 "notice.series")
         }
     }

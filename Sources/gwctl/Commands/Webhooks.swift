@@ -22,6 +22,23 @@ struct WebhookCommand: AsyncParsableCommand {
         Column("PERSONAL", "personal"), Column("STATE", "state"), Column("REASON", "reason", most: 40),
     ]
 
+    private static let secret = [
+        Column("id", "id"), Column("secret", "secret"), Column("old until", "old_until"),
+    ]
+    private static let standing =
+        columns + [
+            Column("FAILING SINCE", "failing_since"), Column("PROBLEM", "problem"),
+            Column("WAITING", "waiting"),
+            Column("DEAD", "dead"),
+        ]
+    private static let tried = [
+        Column("id", "id"), Column("status", "status"), Column("took ms", "took_ms"),
+    ]
+    private static let replayed = [
+        Column("promised", "promised"), Column("retried", "retried"), Column("waiting", "waiting"),
+        Column("until", "until"), Column("more", "more"),
+    ]
+
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a subscription; its secret is shown once and kept sealed.",
@@ -46,7 +63,7 @@ struct WebhookCommand: AsyncParsableCommand {
                 ("url", url), ("side", side), ("division", division), ("label", label), ("purpose", purpose))
             arguments["events"] = .strings(events?.split(separator: ",").map(String.init) ?? [])
             arguments["personal"] = .bool(personal)
-            try await Listing(options, columns).run("webhook.create", arguments)
+            try await Listing(options, secret).run("webhook.create", arguments)
         }
     }
 
@@ -70,7 +87,7 @@ struct WebhookCommand: AsyncParsableCommand {
         @OptionGroup var options: CommonOptions
         @Argument(help: "The subscription's id.") var id: String
 
-        func run() async throws { try await Listing(options, columns).run("webhook.show", .of(("id", id))) }
+        func run() async throws { try await Listing(options, standing).run("webhook.show", .of(("id", id))) }
     }
 
     struct Rotate: AsyncParsableCommand {
@@ -87,7 +104,7 @@ struct WebhookCommand: AsyncParsableCommand {
         func run() async throws {
             var arguments: JSONObject = .of(("id", id))
             arguments["overlap_hours"] = .integer(Int64(overlapHours))
-            try await Listing(options, columns).run("webhook.rotate", arguments)
+            try await Listing(options, secret).run("webhook.rotate", arguments)
         }
     }
 
@@ -142,7 +159,7 @@ struct WebhookCommand: AsyncParsableCommand {
         @OptionGroup var options: CommonOptions
         @Argument(help: "The subscription's id.") var id: String
 
-        func run() async throws { try await Listing(options, columns).run("webhook.test", .of(("id", id))) }
+        func run() async throws { try await Listing(options, tried).run("webhook.test", .of(("id", id))) }
     }
 
     struct Replay: AsyncParsableCommand {
@@ -161,7 +178,7 @@ struct WebhookCommand: AsyncParsableCommand {
         func run() async throws {
             var arguments: JSONObject = .of(("id", id), ("since", since))
             arguments["limit"] = .integer(Int64(limit))
-            try await Listing(options, columns).run("webhook.replay", arguments)
+            try await Listing(options, replayed).run("webhook.replay", arguments)
         }
     }
 }
