@@ -138,6 +138,10 @@ class Federation:
         body.update(more)
         return body
 
+    @staticmethod
+    def pause():
+        time.sleep(0.05)
+
     def instant(self):
         return self.clock.now.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 

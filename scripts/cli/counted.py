@@ -48,7 +48,7 @@ def report(checks, scene, gateway):
 
 
 def exports(checks, scene):
-    out = scene.root / "empty"
+    out = scene.root / "uploads"
     said = ("--purpose", "上报国家平台")
     checks.ran("nothing to upload", scene.here("export", "upload", "--since", "2026-01-01", "--out", out, *said),
                out="nothing new\n", err="")

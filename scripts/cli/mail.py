@@ -16,7 +16,7 @@ def carriers(checks, scene):
     checks.ran("the common carriers are there", scene.here("carrier", "list"), out=common, err="")
     salt = scene.file("salt.txt", "示例盐值-0123456789\n")
     checks.ran("carrier set", scene.here("carrier", "set", "ems", "--account", "示例协议", "--salt-file", salt), out=(
-        "code     ems\nname     EMS\naccount  示例协议\npushes   ✓\n"), err="")
+        "CODE     ems\nNAME     EMS\nACCOUNT  示例协议\nPUSHES   ✓\n"), err="")
     everything = scene.here("carrier", "list", "-o", "json").out
     checks.holds("a list has no salt", "示例盐值" not in everything and json.loads(everything)[0]["pushes"], everything)
     checks.ran("one of our own", scene.here("carrier", "set", "yunda", "--name", "韵达快递", "-o", "json"), out=(
@@ -27,10 +27,10 @@ def carriers(checks, scene):
             ("a short salt", ("set", "ems", "--salt-file", scene.file("short", "1234567\n")), 2, "validation_failed"),
             ("a carrier that is not registered", ("remove", "sto"), 3, "not_found")):
         checks.refused(title, scene.here("carrier", *words), code, word)
-    checks.ran("carrier remove", scene.here("carrier", "remove", "yunda"), out="code  yunda\n", err="")
+    checks.ran("carrier remove", scene.here("carrier", "remove", "yunda"), out="CODE  yunda\n", err="")
     checks.ran("and the salt goes", scene.here("carrier", "set", "ems", "--no-salt", "--account", "", "-o", "json"), out=(
         '{\n  "code": "ems",\n  "name": "EMS",\n  "pushes": false\n}\n'), err="")
-    checks.ran("a common one stays without its account", scene.here("carrier", "remove", "ems"), out="code  ems\n", err="")
+    checks.ran("a common one stays without its account", scene.here("carrier", "remove", "ems"), out="CODE  ems\n", err="")
     checks.ran("as it was", scene.here("carrier", "list"), out=common, err="")
 
 
@@ -45,7 +45,7 @@ def nothing(checks, scene):
     checks.ran("a table without rows", scene.here("ship", "import", table_file), out="rows     0\nchanged  0\n", err="")
     rows = scene.file("rows.csv", "waybill,carrier,cost_yuan\n1012345678901,ems,1\n1,nobody,\n2,ems,1.234\n")
     checks.refused("a wrong row is named by its line", scene.here("ship", "import", rows), 2, "validation_failed",
-                   "  line 2", "waybill_unknown", "  line 3", "carrier_unknown", "  line 4", "member_range")
+                   "  line 2  没有此运单号对应的邮件", "  line 3  没有登记这家快递公司", "  line 4  该项超出允许范围")
     for title, text in (("no header", ""), ("another header", "a,b\n"), ("a column twice", "carrier,waybill,time,time\n"),
                         ("a short row", "carrier,waybill\nems\n"), ("a quote", 'carrier,waybill\nems,"1\n')):
         checks.refused(f"a table with {title}", scene.here("ship", "import", scene.file("wrong.csv", text)), 2,
@@ -67,13 +67,13 @@ def parcels(checks, scene, case):
     """A parcel of a case that the gateway has."""
     add = ("ship", "add", case, "--leg", "originals_out", "--carrier", "ems")
     checks.refused("a wrong check digit", scene.here(*add, "--waybill", "EA123456784CN"), 2, "validation_failed",
-                   "  /waybill", "waybill_check_digit")
+                   "  /waybill  邮件号有误：第 11 位校验码不符")
     checks.refused("a result before the decision", scene.here(
         "ship", "add", case, "--leg", "result_out", "--carrier", "ems", "--waybill", "EA123456785CN"), 2,
-        "validation_failed", "  /leg", "shipment_early")
+        "validation_failed", "  /leg  尚未作出决定，不能寄递办理结果")
     checks.refused("an unknown carrier", scene.here(
         "ship", "add", case, "--leg", "originals_out", "--carrier", "sto", "--waybill", "EA123456785CN"), 2,
-        "validation_failed", "  /carrier", "carrier_unknown")
+        "validation_failed", "  /carrier  没有登记这家快递公司")
     made = json.loads(checks.ran("ship add", scene.here(
         *add, "--waybill", "EA123456785CN", "--cost-fen", "2250", "--paid-by", "agency", "--content", "示例原件",
         "-o", "json"), err="").out)

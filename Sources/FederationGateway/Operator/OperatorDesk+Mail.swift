@@ -42,7 +42,7 @@ extension OperatorDesk {
                 by: call.caller)
         },
         "ship.import": { desk, call throws(OfficeRefusal) in
-            try await desk.mail.importTable(try call.text("text"), by: call.actor)
+            try await desk.mail.importTable(call.optional("text") ?? "", by: call.actor)
         },
         "ship.costs": { desk, call throws(OfficeRefusal) in
             try await desk.mail.costs(month: try call.text("month"))
