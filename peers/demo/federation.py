@@ -19,7 +19,7 @@ CAST = [
 ]
 WINDOW = "150627100"  # a town of 伊金霍洛旗
 WORDS = {
-    "review_requested": "预审", "abandoned": "放弃", "submitted": "收件", "supplemented": "补正补交", "acted": "本地环节",
+    "review_requested": "预审", "bundle_progressed": "联办进展", "abandoned": "放弃", "submitted": "收件", "supplemented": "补正补交", "acted": "本地环节",
     "served": "送达", "contact_changed": "变更联系", "withdrawal_requested": "申请撤回", "result_received": "领取结果",
     "rated": "评价", "pre_reviewed": "预审答复", "received": "接收", "materials_received": "收到材料",
     "correction_requested": "一次性补正", "accepted": "受理", "refused": "不予受理", "transferred": "转办",

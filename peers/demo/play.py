@@ -10,8 +10,9 @@ import traceback
 from federation import Federation
 import scenes
 import scenes_applicant
+import scenes_regions
 
-SCENES = scenes.SCENES + scenes_applicant.SCENES
+SCENES = scenes.SCENES + scenes_applicant.SCENES + scenes_regions.SCENES
 
 
 def main():

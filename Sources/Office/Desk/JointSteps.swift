@@ -10,7 +10,8 @@ enum JointSteps {
     ///   comes first is not done; `step_done` when it is done already. One that failed may be done again.
     static func check(_ data: JSONObject, in view: CaseView) throws(OfficeRefusal) {
         let steps = MatterTerms(matter: view.record.matter)?.jointSteps ?? []
-        guard let code = data["step"]?.stringValue else { return }
+        // A matter that lists no steps holds nobody to any: then it is the region's own note of what it did.
+        guard !steps.isEmpty, let code = data["step"]?.stringValue else { return }
         guard let step = steps.first(where: { $0.code == code }), step.side == .origin else {
             let own = steps.filter { $0.side == .origin }.map(\.code)
             throw OfficeRefusal(
