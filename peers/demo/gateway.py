@@ -52,8 +52,9 @@ class Gateway:
                 f'  url: https://127.0.0.1:{self.public_port}\nmessages:\n  file: {self.messages}\n'
                 f'payments:\n  url: https://pay.example/bill\n  secret: {self.payment_secret}\n')
 
-    def gwctl(self, *words, **run):
-        done = subprocess.run([BIN / "gwctl", "--dir", self.dir, *words], capture_output=True, text=True, **run)
+    def gwctl(self, *words, at=None, **run):
+        """A verb of this gateway, or of a proxy in the folder `at`."""
+        done = subprocess.run([BIN / "gwctl", "--dir", at or self.dir, *words], capture_output=True, text=True, **run)
         if done.returncode:
             raise RuntimeError(f"gwctl {' '.join(map(str, words))}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout

@@ -113,14 +113,15 @@ def without_a_system(fed):
     """代管: a region without a system; a sheet is printed, the answer typed in"""
     region, short = "152921", "alxa"
     fed.ordos.gwctl("proxy", "create", short, "--for", region, "--name", "阿拉善左旗（示例，代管）")
-    fed.ordos.stop()
-    fed.ordos.start()
     proxy = fed.ordos.dir / "proxies" / short
     catalogue = proxy / "catalogue.csv"
     text = (PEERS / "arukorqin" / "catalogue.csv").read_text(encoding="utf-8-sig")
-    catalogue.write_text(text.replace("150421", region).replace("阿鲁科尔沁旗", "阿拉善左旗"))
-    fed.typed(proxy, "catalog", "import", catalogue)
-    fed.clock.advance(minutes=15)
+    catalogue.write_text(text.replace(",150421,", f",{region},").replace("阿鲁科尔沁旗", "阿拉善左旗"))
+    fed.ordos.gwctl("catalog", "import", catalogue, at=proxy)
+    fed.ordos.stop()
+    fed.ordos.start()
+    name = f"spiffe://ordos.tongban/gateway/proxy-{short}"
+    fed.ordos.gwctl("catalog", "fetch", name)
     options = fed.matter(region, delegated)
     line = fed.ordos.desk("window").submit(fed.submission(options, "delegated"))
     case_id = line["id"]
@@ -134,11 +135,21 @@ def without_a_system(fed):
     sheet.write_text(fed.ordos.gwctl("proxy", "sheet", short, case_id, "-o", "json"))
     assert json.loads(sheet.read_text()), "an empty sheet"
     fed.say("    (the sheet goes by post; the paper answer is typed in)")
-    scan = {"title": "示例受理通知书", "sealed": "scan"}
-    fed.typed(proxy, "case", "events", case_id, "accepted", json.dumps({"document": fed.scan(proxy, scan)}))
-    fed.typed(proxy, "case", "events", case_id, "decided", json.dumps(
-        {"outcome": "approved", "document": fed.scan(proxy, scan)}))
-    return fed.until(fed.ordos, case_id, "decided", role="window")
+    paper = fed.ordos.dir / "answer.pdf"
+    paper.write_bytes(PDF)
+
+    def typed(event, **data):
+        blob = json.loads(fed.ordos.gwctl("case", "attach", paper, at=proxy))
+        data["document"] = {"title": "示例文书", "sealed": "scan", "blob": blob}
+        fed.ordos.gwctl("case", "events", case_id, event, json.dumps(data, ensure_ascii=False), at=proxy)
+
+    typed("accepted")
+    typed("decided", outcome="approved")
+    end = fed.until(fed.ordos, case_id, "decided", role="window")
+    assert end["peer"].get("proxy") is True, end["peer"]
+    said = [event for event in fed.ordos.desk("window").timeline(case_id) if event["author"] == "destination"]
+    assert all(event.get("proxy") is True and event["by"]["desk"].startswith("代录") for event in said), said
+    return end
 
 
-SCENES = [bundle, lost_and_found]
+SCENES = [bundle, lost_and_found, without_a_system]

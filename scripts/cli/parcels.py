@@ -119,6 +119,10 @@ def proxies(checks, scene):
     checks.ran("an answer is typed in", side("case", "events", case, "received", "{}"), out=None)
     checks.refused("what decides needs the scanned paper", side("case", "events", case, "accepted", "{}"), 2,
                    "validation_failed", "/data/document")
+    scan = scene.file("answer.pdf", "%PDF-1.4 示例")
+    blob = json.loads(checks.ran("case attach gives a reference", side("case", "attach", scan), err="").out)
+    checks.holds("with digest and key", len(blob["digest"]) == 64 and blob["media_type"] == "application/pdf" and blob["key"], blob)
+    checks.refused("what is no document", side("case", "attach", scene.file("answer.exe", "x")), 2, "content_type")
     forged = {"agency": {"name": "示例他局", "uscc": ""}}
     checks.ran("and nobody puts another name to it", side("case", "events", case, "note", json.dumps(
         {"kind": "answer", "text": "示例", "by": forged})), out=None)

@@ -58,8 +58,23 @@ extension OperatorDesk {
         "case.timeline": { desk, call throws(OfficeRefusal) in
             try await desk.gateway.caseDesk.timeline(try call.text("id"), purpose: nil, for: call.caller)
         },
+        "case.attach": { desk, call throws(OfficeRefusal) in try await desk.attach(call) },
         "case.event": { desk, call throws(OfficeRefusal) in try await desk.writeEvent(call) },
     ]
+
+    /// Takes a document in for an event that an operator is about to write, such as the scan of a paper answer.
+    private func attach(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
+        guard let bytes = Base64URL.decode(try call.text("content")) else {
+            throw OfficeRefusal(.usage, detail: "content is base64url")
+        }
+        let caller = Caller(actor: call.actor, role: .window)
+        var upload = try await DocumentDesk(gateway.office, bytesMax: gateway.settings.deskBlobBytesMax)
+            .begin(
+                name: call.optional("name"), mediaType: try call.text("media_type"), bytes: bytes.count,
+                by: caller)
+        try await upload.take(bytes)
+        return try await upload.finish()
+    }
 
     /// An operator takes a case in as a window of the whole gateway: for tests and for helping out.
     private func submit(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {

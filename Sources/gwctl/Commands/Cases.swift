@@ -16,7 +16,7 @@ struct CaseCommand: AsyncParsableCommand {
             gwctl --dir D case timeline 01936f6e-…
             gwctl --dir D case events 01936f6e-… received '{"desk":"2 号窗口"}'
             """,
-        subcommands: [Submit.self, List.self, Show.self, Timeline.self, Events.self])
+        subcommands: [Submit.self, List.self, Show.self, Timeline.self, Events.self, Attach.self])
 
     struct Submit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -93,6 +93,46 @@ struct CaseCommand: AsyncParsableCommand {
                 Column("VOID", "void"),
             ]
             try await Listing(options, columns).run("case.timeline", ["id": .string(id)], rows: "events")
+        }
+    }
+
+    struct Attach: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Uploads a document and prints the reference that an event names it by.",
+            usage: """
+                gwctl --dir D case attach scan.pdf
+                gwctl --dir D case events 01936f6e-… accepted \\
+                  "{\"document\":{\"title\":\"受理通知书\",\"sealed\":\"scan\",\"blob\":$(gwctl --dir D case attach scan.pdf)}}"
+                """)
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The file: PDF, OFD, JPEG, PNG or TIFF, at most 20 MiB; - for standard input.")
+        var file: String
+        @Option(help: "Its media type, where the file's name does not say it.") var mediaType: String?
+
+        /// Bytes of a document that goes through the operator's socket.
+        private static let bytesMax = 20 << 20
+        private static let types = [
+            "pdf": "application/pdf", "ofd": "application/ofd", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+            "png": "image/png", "tif": "image/tiff", "tiff": "image/tiff",
+        ]
+
+        func run() async throws {
+            try await running {
+                let bytes = try InputFile.bytes(file)
+                guard bytes.count <= Self.bytesMax else { throw VerbError(.blobTooLarge, "at most 20 MiB") }
+                let name = file.split(separator: "/").last.map(String.init) ?? file
+                let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+                guard let type = mediaType ?? Self.types[ending] else {
+                    throw VerbError(.contentType, "say --media-type: \(name) does not")
+                }
+                let answer = try await OperatorCall(options).run(
+                    "case.attach",
+                    [
+                        "name": .string(name), "media_type": .string(type),
+                        "content": .string(Base64URL.encode(bytes)),
+                    ])
+                printed(answer.description + "\n")
+            }
         }
     }
 
