@@ -122,7 +122,7 @@ def proxies(checks, scene):
     scan = scene.file("answer.pdf", "%PDF-1.4 示例")
     blob = json.loads(checks.ran("case attach gives a reference", side("case", "attach", scan), err="").out)
     checks.holds("with digest and key", len(blob["digest"]) == 64 and blob["media_type"] == "application/pdf" and blob["key"], blob)
-    checks.refused("what is no document", side("case", "attach", scene.file("answer.exe", "x")), 2, "content_type")
+    checks.refused("what is no document", side("case", "attach", scene.file("answer.exe", "x")), 2, "usage")
     forged = {"agency": {"name": "示例他局", "uscc": ""}}
     checks.ran("and nobody puts another name to it", side("case", "events", case, "note", json.dumps(
         {"kind": "answer", "text": "示例", "by": forged})), out=None)

@@ -123,7 +123,7 @@ struct CaseCommand: AsyncParsableCommand {
                 let name = file.split(separator: "/").last.map(String.init) ?? file
                 let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
                 guard let type = mediaType ?? Self.types[ending] else {
-                    throw VerbError(.contentType, "say --media-type: \(name) does not")
+                    throw VerbError(.usage, "say --media-type: \(name) does not")
                 }
                 let answer = try await OperatorCall(options).run(
                     "case.attach",
