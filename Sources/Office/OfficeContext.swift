@@ -47,6 +47,7 @@ public struct OfficeContext: Sendable {
     public let national: NationalRules
     /// Where notices are made; nil: this gateway makes no paper.
     public let notices: NoticeRoom?
+    let feedPages = FeedPages()
     let ways: WayCache
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void

@@ -26,7 +26,7 @@ public protocol Follower: Sendable {
 public enum FollowerPace: Sendable {
     /// Within a second.
     case prompt
-    /// When there is time: it rests four times as long as it works.
+    /// When there is time: it rests nine times as long as it works.
     case leisurely
 }
 

@@ -13,7 +13,7 @@ public struct FollowerLoop: Sendable {
 
     /// Events given at once.
     private static let pageEvents = 128
-    /// Rest between two looks that found nothing, milliseconds.
+    /// Rest between two looks that found less than a page, milliseconds.
     private static let restMilliseconds: Int64 = 250
     /// Longest rest after a failure, milliseconds.
     private static let failureMilliseconds: Int64 = 60_000
@@ -35,14 +35,15 @@ public struct FollowerLoop: Sendable {
             do throws(OfficeRefusal) {
                 let count = try await step()
                 failures = 0
-                if count > 0 { rest = 0 }
+                // A page that is not full can wait for more: fewer commits, and nobody notices.
+                if count == Self.pageEvents { rest = 0 }
             } catch {
                 failures += 1
                 rest = min(Self.failureMilliseconds, 1_000 << min(failures, 6))
                 report(error, failures)
             }
             let now = context.clock.monotonicMilliseconds()
-            if follower.pace == .leisurely { rest = max(rest, 4 * (now - began)) }
+            if follower.pace == .leisurely { rest = max(rest, 9 * (now - began)) }
             try await context.clock.sleep(untilMonotonicMilliseconds: now + rest)
         }
     }
@@ -52,12 +53,10 @@ public struct FollowerLoop: Sendable {
     /// - Throws: what the follower or the store refuses; nothing of the page is written then.
     @discardableResult public func step() async throws(OfficeRefusal) -> Int {
         let (position, version) = try await cursor()
-        let entries = try await refusing { () async throws(StoreFault) in
-            try await context.store.feed(after: position, limit: Self.pageEvents)
-        }
+        let events = try await context.feedPages.events(
+            after: position, limit: Self.pageEvents, in: context.store)
         Gauge(label: "gateway_follower_position", dimensions: [("follower", follower.name)]).record(position)
-        guard let last = entries.last?.position else { return 0 }
-        let events = try entries.map { entry throws(OfficeRefusal) in try Self.read(entry) }
+        guard let last = events.last?.position else { return 0 }
         do throws(OfficeRefusal) {
             try await commit(try await follower.follow(events), to: last, version)
         } catch {
@@ -65,7 +64,7 @@ public struct FollowerLoop: Sendable {
             guard !error.isOfTheStore else { throw error }
             try await takeEach(events, version)
         }
-        return entries.count
+        return events.count
     }
 
     /// One by one, so that an event that cannot be taken holds nobody up: it waits for a person, with the reason.
@@ -118,14 +117,6 @@ public struct FollowerLoop: Sendable {
             try await commit(Reaction(), to: end, 0)
             return (end, 1)
         }
-    }
-
-    private static func read(_ entry: FeedEntry) throws(OfficeRefusal) -> FollowedEvent {
-        do throws(JournalFault) {
-            return FollowedEvent(
-                position: entry.position, key: entry.event.key, event: try CaseView.parse(entry.event),
-                storedAt: entry.event.storedAt)
-        } catch { throw OfficeRefusal(error) }
     }
 
     private func report(_ error: OfficeRefusal, _ failures: Int64) {
