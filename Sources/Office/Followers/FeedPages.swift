@@ -2,36 +2,58 @@ internal import Codes
 internal import Exchange
 import Synchronization
 
-/// The newest pages of the feed, read and parsed once for all followers, who come by one after another.
+/// The newest pages of the feed, read and parsed once for all followers.
+///
+/// Pages stand at fixed places (positions 1 to 128, 129 to 256, …), so that followers who are near each other meet on the
+/// same ones.
 final class FeedPages: Sendable {
-    /// Events after a position, without a gap.
     private struct Page {
-        var after: Int64
+        var number: Int64
         var events: [FollowedEvent]
-        var last: Int64
+        /// Nothing can be added to it any more.
+        var isWhole: Bool
     }
 
     private let pages = Mutex<[Page]>([])
-    /// Pages kept; followers at work are rarely further apart.
-    private static let pagesMost = 4
+    /// Positions of a page.
+    private static let pagePositions: Int64 = 128
+    /// Pages kept: two thousand events, some 10 MB under a load that fills them.
+    private static let pagesMost = 16
 
-    /// At most `limit` events after a position, in their order; empty at the feed's end.
+    /// Events after a position, in their order, as far as its page goes.
+    /// - Returns: none at the feed's end; `isMore` where there are later ones.
     /// - Throws: what the store refuses, and `store_failed` for an event that cannot be read.
     func events(
-        after position: Int64, limit: Int, in store: any Store
-    ) async throws(OfficeRefusal) -> [FollowedEvent] {
-        let kept = pages.withLock { pages in
-            pages.first { $0.after <= position && position < $0.last }?.events
-                .filter { $0.position > position }
+        after position: Int64, in store: any Store
+    ) async throws(OfficeRefusal) -> (events: [FollowedEvent], isMore: Bool) {
+        var number = position / Self.pagePositions
+        while true {
+            let page = try await page(number, after: position, in: store)
+            let events = page.events.filter { $0.position > position }
+            if !events.isEmpty || !page.isWhole { return (events, page.isWhole) }
+            // Everything of the page was set aside, or taken: the next one has what comes.
+            number += 1
         }
-        if let kept { return Array(kept.prefix(limit)) }
+    }
+
+    private func page(
+        _ number: Int64, after position: Int64, in store: any Store
+    ) async throws(OfficeRefusal) -> Page {
+        let kept = pages.withLock { pages in pages.first { $0.number == number } }
+        if let kept, kept.isWhole || (kept.events.last.map { $0.position > position } ?? false) {
+            return kept
+        }
+        let (first, last) = (number * Self.pagePositions, (number + 1) * Self.pagePositions)
         let entries = try await refusing { () async throws(StoreFault) in
-            try await store.feed(after: position, limit: limit)
+            try await store.feed(after: first, limit: Int(Self.pagePositions))
         }
-        guard let last = entries.last?.position else { return [] }
         var events: [FollowedEvent] = []
         events.reserveCapacity(entries.count)
-        for entry in entries {
+        for entry in entries where entry.position <= last {
+            if let known = kept?.events.first(where: { $0.position == entry.position }) {
+                events.append(known)
+                continue
+            }
             do throws(JournalFault) {
                 events.append(
                     FollowedEvent(
@@ -39,12 +61,12 @@ final class FeedPages: Sendable {
                         event: try CaseView.parse(entry.event), storedAt: entry.event.storedAt))
             } catch { throw OfficeRefusal(error) }
         }
-        let page = Page(after: position, events: events, last: last)
+        let page = Page(number: number, events: events, isWhole: (entries.last?.position ?? 0) >= last)
         pages.withLock { pages in
-            pages.removeAll { $0.after == position }
+            pages.removeAll { $0.number == number }
             if pages.count >= Self.pagesMost { pages.removeFirst() }
             pages.append(page)
         }
-        return events
+        return page
     }
 }

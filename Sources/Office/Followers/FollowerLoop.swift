@@ -11,8 +11,6 @@ public struct FollowerLoop: Sendable {
     private let context: OfficeContext
     private let logger: Logger
 
-    /// Events given at once.
-    private static let pageEvents = 128
     /// Rest between two looks that found less than a page, milliseconds.
     private static let restMilliseconds: Int64 = 250
     /// Longest rest after a failure, milliseconds.
@@ -33,10 +31,10 @@ public struct FollowerLoop: Sendable {
             let began = context.clock.monotonicMilliseconds()
             var rest = Self.restMilliseconds
             do throws(OfficeRefusal) {
-                let count = try await step()
+                let isMore = try await next().isMore
                 failures = 0
                 // A page that is not full can wait for more: fewer commits, and nobody notices.
-                if count == Self.pageEvents { rest = 0 }
+                if isMore { rest = 0 }
             } catch {
                 failures += 1
                 rest = min(Self.failureMilliseconds, 1_000 << min(failures, 6))
@@ -51,12 +49,13 @@ public struct FollowerLoop: Sendable {
     /// Takes the next page of the feed.
     /// - Returns: how many events it had; 0 when there is nothing new.
     /// - Throws: what the follower or the store refuses; nothing of the page is written then.
-    @discardableResult public func step() async throws(OfficeRefusal) -> Int {
+    @discardableResult public func step() async throws(OfficeRefusal) -> Int { try await next().count }
+
+    private func next() async throws(OfficeRefusal) -> (count: Int, isMore: Bool) {
         let (position, version) = try await cursor()
-        let events = try await context.feedPages.events(
-            after: position, limit: Self.pageEvents, in: context.store)
+        let (events, isMore) = try await context.feedPages.events(after: position, in: context.store)
         Gauge(label: "gateway_follower_position", dimensions: [("follower", follower.name)]).record(position)
-        guard let last = events.last?.position else { return 0 }
+        guard let last = events.last?.position else { return (0, false) }
         do throws(OfficeRefusal) {
             try await commit(try await follower.follow(events), to: last, version)
         } catch {
@@ -64,7 +63,7 @@ public struct FollowerLoop: Sendable {
             guard !error.isOfTheStore else { throw error }
             try await takeEach(events, version)
         }
-        return events.count
+        return (events.count, isMore)
     }
 
     /// One by one, so that an event that cannot be taken holds nobody up: it waits for a person, with the reason.
