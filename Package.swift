@@ -113,6 +113,7 @@ let package = Package(
             dependencies: ["Codes", "StrictJSON", "Cryptography", "Office", "CQRCode"],
             resources: [.copy("Resources/typesetter.py")], swiftSettings: strictC),
         .target(name: "Archive", dependencies: ["Codes", "CArchive"], swiftSettings: strictC),
+        .target(name: "Sheets", dependencies: ["Codes", "Archive", csv], swiftSettings: strict),
 
         // Row 5
         .target(
@@ -150,9 +151,15 @@ let package = Package(
             name: "gwctl",
             dependencies: [
                 "FederationGateway", "Codes", "StrictJSON", "Cryptography", "Exchange", "PeerLink", "Archive",
-                "Mapping", arguments, yaml, csv,
+                "Sheets", "Mapping", arguments, yaml,
             ],
             swiftSettings: strict),
+
+        // Measured by scripts/bench
+        .executableTarget(
+            name: "MappingBench",
+            dependencies: ["Codes", "StrictJSON", "Exchange", "Mapping", "Office", "StoreSQLite"],
+            path: "Benchmarks/MappingBench", swiftSettings: strict),
 
         // What tests share
         .target(
@@ -180,6 +187,13 @@ let package = Package(
             dependencies: ["StoreSQLite", "Exchange", "Codes", "StrictJSON", "Casework", "Cryptography"],
             path: "Tests/Support/StoreVictim", swiftSettings: strict),
 
+        .target(
+            name: "SuggestSet", dependencies: ["Mapping"], path: "Tests/Support/SuggestSet",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "SuggestBench", dependencies: ["SuggestSet", "Mapping"],
+            path: "Tests/Support/SuggestBench", swiftSettings: strict),
+
         .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: strict),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "Codes"], swiftSettings: strict),
         .testTarget(
@@ -187,7 +201,8 @@ let package = Package(
         .testTarget(
             name: "RoutingTests", dependencies: ["Routing", "Codes", "StrictJSON"], swiftSettings: strict),
         .testTarget(
-            name: "MappingTests", dependencies: ["Mapping", "Codes", "StrictJSON"], swiftSettings: strict),
+            name: "MappingTests", dependencies: ["Mapping", "SuggestSet", "Codes", "StrictJSON"],
+            swiftSettings: strict),
         .testTarget(
             name: "CryptographyTests", dependencies: ["Cryptography", "Codes", "StrictJSON"],
             swiftSettings: strict),
@@ -240,6 +255,8 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "SheetsTests", dependencies: ["Sheets", "Archive", "Codes"], swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests",
             dependencies: ["Archive", "Exchange", "Codes", "Cryptography", "StrictJSON"],

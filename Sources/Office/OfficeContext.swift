@@ -45,10 +45,13 @@ public struct OfficeContext: Sendable {
     public let statistics: StatisticsRules
     /// What the national exchange is told.
     public let national: NationalRules
+    /// Which parcels 快递100 is asked to push of; nil: none.
+    public let watch: ParcelWatch?
     /// Where notices are made; nil: this gateway makes no paper.
     public let notices: NoticeRoom?
-    let feedPages = FeedPages()
+    let feed = FeedWindow()
     let ways: WayCache
+    let indexes = MatterIndexes()
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
 
@@ -59,7 +62,7 @@ public struct OfficeContext: Sendable {
         vault: Vault, calendar: WorkingCalendar, divisions: DivisionTable,
         payments: (any PaymentPlatform)? = nil,
         statistics: StatisticsRules = StatisticsRules(), national: NationalRules = NationalRules(),
-        notices: NoticeRoom? = nil,
+        notices: NoticeRoom? = nil, watch: ParcelWatch? = nil,
         fetchCatalogue: @escaping @Sendable (GatewayID) async -> Void = { _ in }
     ) {
         self.payments = payments
@@ -76,6 +79,7 @@ public struct OfficeContext: Sendable {
         calendars = CalendarBook(store: store, shipped: calendar.table)
         self.divisions = divisions
         self.notices = notices
+        self.watch = watch
         self.fetchCatalogue = fetchCatalogue
         self.statistics = statistics
         self.national = national
@@ -142,7 +146,7 @@ public struct OwnParty: Sendable {
     }
 
     /// The first division served, where the caller has none of its own.
-    var home: DivisionCode? {
+    public var home: DivisionCode? {
         // `try?`: a prefix of two, four or six digits filled up with zeros is a division's code.
         serves.first.flatMap { try? DivisionCode(String($0.text.prefix(6)).padded(to: 6)) }
     }

@@ -76,3 +76,17 @@ extension OfficeRefusal {
         self.init(.malformed, detail: "\(fault.code) at byte \(fault.offset)")
     }
 }
+
+extension ShapeReader {
+    /// A reader of a request's body.
+    /// - Parameter members: what it may have; nil: whatever is asked of the reader later.
+    /// - Throws: `validation_failed` for a body that is no object.
+    init(_ body: JSON, only members: Set<String>? = nil) throws(OfficeRefusal) {
+        guard let object = body.objectValue else {
+            throw OfficeRefusal(
+                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
+        }
+        self.init(object)
+        if let members { allowOnly(members) }
+    }
+}

@@ -51,7 +51,7 @@ public actor TypstTypesetter: Typesetter {
     static let pdfBytesMax = 16 << 20
     /// Sheets after which a worker is replaced, so that nothing it keeps can grow for ever.
     static let sheetsMax = 10_000
-    private static let startMilliseconds: Int64 = 20_000
+    private static let startMilliseconds: Int64 = 60_000
     /// A Python that is not there is not sought for every sheet.
     private static let lackingMilliseconds: Int64 = 10_000
     private static let lineBytesMax = 64 << 10
@@ -142,6 +142,12 @@ public actor TypstTypesetter: Typesetter {
         if let count = head["bytes"]?.integerValue {
             guard (1...Int64(Self.pdfBytesMax)).contains(count) else { throw .tooLong }
             return .success(try worker.bytes(Int(count), by: deadline))
+        }
+        if let lacking = head["lacking"]?.arrayValue {
+            let scalars = lacking.compactMap {
+                $0.integerValue.flatMap { Unicode.Scalar(UInt32(clamping: $0)) }
+            }
+            return .failure(TypesetFault(lacking: scalars, in: name))
         }
         return .failure(
             TypesetFault(

@@ -31,12 +31,21 @@ extension SQLiteStore {
         """
 
     /// By kind and key, through their index.
-    public func record(_ kind: RecordKind, _ key: String) async throws(StoreFault) -> Exchange.Record? {
-        try await read { db in
-            var query = try db.prepared("SELECT value, version FROM records WHERE kind = ? AND key = ?")
-            query.add(kind.rawValue)
-            query.add(key)
-            return try query.first { Exchange.Record(key: key, value: $0.bytes(0), version: $0.int(1)) }
+    public func records(
+        _ kind: RecordKind, keys: [String]
+    ) async throws(StoreFault) -> [String: Exchange.Record] {
+        guard !keys.isEmpty else { return [:] }
+        return try await read { db in
+            var records: [String: Exchange.Record] = [:]
+            for key in keys {
+                var query = try db.prepared("SELECT value, version FROM records WHERE kind = ? AND key = ?")
+                query.add(kind.rawValue)
+                query.add(key)
+                records[key] = try query.first {
+                    Exchange.Record(key: key, value: $0.bytes(0), version: $0.int(1))
+                }
+            }
+            return records
         }
     }
 

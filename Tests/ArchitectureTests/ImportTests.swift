@@ -11,6 +11,7 @@ private let rows: [[String: Set<String>]] = [
         "PeerLink": ["CCurl", "CCrypto", "Logging"],
         "Paper": ["CQRCode"],
         "Archive": ["CArchive"],
+        "Sheets": ["SwiftCSV", "FoundationXML"],
     ],
     [
         "GatewayHTTP": [
@@ -26,11 +27,11 @@ private let rows: [[String: Set<String>]] = [
         "gatewayd": [
             "CAllocator", "ArgumentParser", "Logging", "Metrics", "ServiceLifecycle", "UnixSignals",
         ],
-        "gwctl": ["ArgumentParser", "Yams", "SwiftCSV"],
+        "gwctl": ["ArgumentParser", "Yams"],
     ],
 ]
-/// StrictJSON reads codes; PeerLink carries gwctl to the daemon's socket: the only neighbours.
-private let sideways: [String: Set<String>] = ["StrictJSON": ["Codes"]]
+/// StrictJSON reads codes, Sheets unpacks workbooks: the only neighbours.
+private let sideways: [String: Set<String>] = ["StrictJSON": ["Codes"], "Sheets": ["Archive"]]
 private let language: Set = ["Swift", "Synchronization", "FoundationEssentials"]
 private let platform: Set = ["Foundation", "Dispatch", "Glibc", "Musl"]
 

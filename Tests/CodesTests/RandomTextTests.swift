@@ -56,7 +56,10 @@ struct RandomTextTests {
         for format in TextFormat.allCases { _ = format.fault(in: text) }
         if let bytes = Base64URL.decode(text) { #expect(Base64URL.encode(bytes) == text, "seed \(seed)") }
         if let bytes = Hex.decode(text) { #expect(Hex.encode(bytes) == text, "seed \(seed)") }
-        #expect(Mask.number(text).count == text.count, "seed \(seed)")
+        // A mark that stands on the character before it may join a star, so only the shown part can be counted then.
+        let masked = Mask.number(text)
+        #expect(masked.count <= text.count && masked.count { $0 != "*" } <= 5, "seed \(seed)")
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { #expect(masked.count == text.count, "seed \(seed)") }
     }
 
     private func check<Value>(

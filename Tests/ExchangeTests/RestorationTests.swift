@@ -28,14 +28,20 @@ struct RestorationTests {
         return scene
     }
 
-    @Test("a store that was lost is whole again, own events among them, and goes on where it was")
-    func lost() async throws {
+    /// A case that was played, and its gateway with an empty store.
+    private func lost(erased: Bool = false) async throws -> (Scene, CaseFile, [ReceivedEvent]) {
         let scene = try await played()
         let file = try #require(try await scene.gateway.file(scene.caseID))
-        let entries = try entries(file, scene.gateway.own.vault)
+        let entries = try entries(file, scene.gateway.own.vault, erased: erased)
         scene.gateway.store.restore(ModelTables())
         try await scene.gateway.enrol(scene.author)
         scene.gateway.restart()
+        return (scene, file, entries)
+    }
+
+    @Test("a store that was lost is whole again, own events among them, and goes on where it was")
+    func comesBack() async throws {
+        let (scene, file, entries) = try await lost()
         let outcome = try await scene.gateway.admission.restore(scene.caseID, entries, from: scene.author.id)
         #expect(outcome.isWhole && outcome.appended == 3)
         let again = try #require(try await scene.gateway.file(scene.caseID))
@@ -89,12 +95,7 @@ struct RestorationTests {
 
     @Test("erased events are taken when pulled, and only then")
     func erased() async throws {
-        let scene = try await played()
-        let file = try #require(try await scene.gateway.file(scene.caseID))
-        let entries = try entries(file, scene.gateway.own.vault, erased: true)
-        scene.gateway.store.restore(ModelTables())
-        try await scene.gateway.enrol(scene.author)
-        scene.gateway.restart()
+        let (scene, file, entries) = try await lost(erased: true)
         let pushed = String(decoding: file.origin[0].jws, as: UTF8.self) + "~"
         #expect(try await scene.take(pushed).code == "data_invalid")
         let outcome = try await scene.gateway.admission.restore(scene.caseID, entries, from: scene.author.id)
@@ -104,6 +105,32 @@ struct RestorationTests {
         #expect(again.origin.map(\.sealed) == [nil, nil])
         let view = try CaseView(again, vault: scene.gateway.own.vault)
         #expect(try view.disclosures(of: again.origin[0].key) == nil)
+    }
+
+    @Test("what was refused for good is not taken from the author's own pages, nor what stands behind it")
+    func refused() async throws {
+        let scene = try await Scene()
+        scene.gateway.matters.say(.closed(.matterUnknown, "no such matter"))
+        let first = try scene.author.sign(scene.submitted())
+        let second = try scene.author.sign(scene.note(2, after: first))
+        #expect(try await scene.take(first).code == "matter_unknown")
+        let pulled = [first, second].map { ReceivedEvent($0, isPulled: true) }
+        let outcome = try await scene.gateway.admission.restore(scene.caseID, pulled, from: scene.author.id)
+        #expect(outcome == RestoreOutcome())
+        #expect(try await scene.gateway.file(scene.caseID) == nil)
+        #expect(try await scene.take(first).code == "matter_unknown")
+    }
+
+    @Test("an author's events before the one that was refused are taken")
+    func refusedLater() async throws {
+        let (scene, file, entries) = try await lost()
+        let refusal = Refusal(
+            digest: file.origin[1].digest, author: scene.author.id, caseID: scene.caseID,
+            problem: Problem(.transitionIllegal), at: scene.clock.now())
+        _ = try await scene.gateway.journal.write([Change(writes: [.refusal(refusal)])])
+        let outcome = try await scene.gateway.admission.restore(scene.caseID, entries, from: scene.author.id)
+        #expect(outcome.isWhole && outcome.appended == 2)
+        #expect(try await scene.gateway.file(scene.caseID)?.origin.map(\.digest) == [file.origin[0].digest])
     }
 
     @Test("a forged, altered or foreign entry is not taken, and the case is told not to be whole")
@@ -120,6 +147,17 @@ struct RestorationTests {
         let outcome = try await scene.gateway.admission.restore(scene.caseID, entries, from: scene.author.id)
         #expect(!outcome.isWhole && outcome.appended == 0)
         #expect(try await scene.gateway.file(scene.caseID)?.destination.count == 1)
+    }
+
+    @Test("where not one entry can be taken, people are told too")
+    func allForged() async throws {
+        let (scene, file, entries) = try await lost()
+        let other = try Author("spiffe://other.tongban/gateway/150700", seed: 6)
+        try await scene.gateway.enrol(other)
+        let theirs = Array(entries.prefix(file.origin.count))
+        let outcome = try await scene.gateway.admission.restore(scene.caseID, theirs, from: other.id)
+        #expect(!outcome.isWhole && outcome.appended == 0)
+        #expect(scene.gateway.alarms.raised.contains(.dataInvalid))
     }
 }
 

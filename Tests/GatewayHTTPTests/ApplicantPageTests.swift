@@ -49,7 +49,7 @@ struct ApplicantPageTests {
             }
             #expect(try await world.call("GET", "/t/").problemCode == "not_found")
             #expect(try await world.call("GET", "/t/a/b").problemCode == "not_found")
-            #expect(try await world.call("POST", "/t/a").status == 405)
+            #expect(try await world.call("POST", "/c/a").status == 405)
         }
     }
 

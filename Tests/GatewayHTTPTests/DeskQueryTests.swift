@@ -25,6 +25,24 @@ struct DeskQueryTests {
         #expect(number == (["1", "200"].contains(text) ? Int(text) : nil))
     }
 
+    @Test("a situation is one JSON object of bounded length")
+    func objects() throws {
+        for (text, faults) in [
+            ("%7B%22a%22%3A1%7D", []), ("%7B%7D", []), ("%5B1%5D", ["s member_type"]),
+            ("%7B%22", ["s json_truncated"]),
+            ("%7B%22a%22%3A1%2C%22a%22%3A2%7D", ["s json_duplicate_member"]), ("7", ["s member_range"]),
+            (String(repeating: "+", count: 4_001), ["s member_range"]),
+        ] {
+            var query = try DeskQuery(Substring("/x?s=" + text), known: ["s"])
+            let object = query.object("s", 2...4_000)
+            var found: [String] = []
+            do throws(OfficeRefusal) { try query.check() } catch {
+                found = error.faults.map { "\($0.pointer) \($0.code)" }
+            }
+            #expect(found == faults && (object != nil) == faults.isEmpty, "\(text.prefix(40)): \(found)")
+        }
+    }
+
     @Test("a type is JSON only as UTF-8")
     func types() {
         for text in [

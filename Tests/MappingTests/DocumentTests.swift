@@ -30,11 +30,11 @@ struct DocumentTests {
         var peer = try Sample.catalog()
         for change in file.changes { peer.apply(change) }
         let day = try CivilDate(Sample.today)
-        var draft = MappingDraft()
-        draft.put(try MappingFile(try json("json mapping")))
-        #expect(MappingLint(own: own, peers: [peer.gateway: peer], day: day).findings(draft).isEmpty)
-        let set = MappingHistory().next(
-            draft.mappings, effective: day, by: "示例", at: Timestamp(milliseconds: 1_773_000_000_000))
+        let mappings = try MappingFile(try json("json mapping")).mappings
+        let lint = MappingLint(own: own, peers: [peer.gateway: peer], day: day)
+        #expect(
+            lint.findings(mappings).map { "\($0.severity) \($0.fault.code)" } == ["warning form_too_long"])
+        let set = MappingSet(version: 1, mappings: mappings)
         let matter = try #require(own.matter("ES-34", on: day))
         let found = set.resolve(matter, to: peer, division: try DivisionCode("150102"), on: day)
         let resolved = try #require(found.resolved)
@@ -42,7 +42,43 @@ struct DocumentTests {
         let report = resolved.transform.apply(filled)
         #expect(report.isGood)
         #expect(try JSON.object(report.form) == json("json sent"))
-        #expect(resolved.materialMatch.pairs.map { $0.here?.code } == ["M2", "M1"])
+        #expect(resolved.materialMatch.pairs.map { $0.here?.code } == ["M2", nil])
+        #expect(resolved.materialMatch.pairs.map { $0.shared?.licence } == [nil, "居民身份证"])
+        try examples(own, peer, day)
+    }
+
+    /// The page's situations and their examples, which all pass.
+    private func examples(_ own: Catalog, _ peer: Catalog, _ day: CivilDate) throws {
+        let file = try MappingFile(try json("json situations"))
+        let lint = MappingLint(own: own, peers: [peer.gateway: peer], day: day)
+        #expect(lint.findings(file.mappings).allSatisfy { $0.severity == .warning })
+        let run = GoldenCaseRun(own: own, peers: [peer.gateway: peer], day: day)
+        let set = MappingSet(version: 1, mappings: file.mappings)
+        #expect(file.golden.count == 4)
+        for golden in file.golden { #expect(run.run(golden, by: set).differences == [], "\(golden.name)") }
+        #expect(try MappingFile(file.json) == file)
+    }
+
+    @Test("each form rule of the page does what stands beside it, and every format of a day is named")
+    func rules() throws {
+        let examples = try #require(try json("json rules").arrayValue)
+        #expect(examples.count > 10)
+        for example in examples {
+            let ours = try #require(example["ours"]?.objectValue)
+            let rule = try #require(example["rule"])
+            let row: JSON = ["local": "L", "target": "T", "form": ["rules": [rule]]]
+            let file = try MappingFile(["peer": .string(Sample.hohhot), "mappings": [row]])
+            let fields = Set(ours.keys + [rule["from"]?.stringValue].compactMap { $0 }).sorted()
+            let any = JSONObject(fields.map { ($0, [:]) })
+            let transform = FormTransform(
+                rules: file.mappings.first?.form,
+                local: try Form(["type": "object", "properties": .object(any)]),
+                peer: try Form(["type": "object", "properties": ["t": [:]]]))
+            let report = transform.apply(ours)
+            #expect(report.form["t"] == example["theirs"], "\(example)")
+            #expect(report.faults.first?.code.rawValue == example["refused"]?.stringValue, "\(example)")
+        }
+        for format in DateFormat.allCases { #expect(text.contains("`\(format.rawValue)`")) }
     }
 
     @Test("the sheet's last row is refused as the page says, and nothing is taken")

@@ -76,15 +76,13 @@ struct PeersFolderTests {
             "arukorqin": [],
         ]
         for (region, own) in zip(PeersFolder.regions, catalogs) {
-            var draft = MappingDraft()
-            for peer in files[region.0] ?? [] {
-                draft.put(try MappingFile(try PeersFolder.json("peers/\(region.0)/mapping-\(peer).json")))
+            let rows = try (files[region.0] ?? []).flatMap { peer in
+                try MappingFile(try PeersFolder.json("peers/\(region.0)/mapping-\(peer).json")).mappings
             }
             let peers = byGateway.filter { $0.key != own.gateway }
-            let findings = MappingLint(own: own, peers: peers, day: day).findings(draft)
+            let findings = MappingLint(own: own, peers: peers, day: day).findings(rows)
             #expect(findings.filter { $0.severity == .error }.isEmpty, "\(findings)")
-            let set = MappingHistory().next(
-                draft.mappings, effective: day, by: "示例", at: Timestamp(milliseconds: 1_773_000_000_000))
+            let set = MappingSet(version: 1, mappings: rows)
             guard region.0 == "ordos" else { continue }
             for (other, catalog) in zip(PeersFolder.regions, catalogs) where other.0 != region.0 {
                 for matter in own.matters(on: day) {

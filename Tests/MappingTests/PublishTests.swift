@@ -18,9 +18,7 @@ struct PublishTests {
         own.apply(.put(try Matter(.object(object))))
         let catalog = try Sample.catalog(try Sample.matter(peer))
         let file = try MappingFile(["peer": .string(Sample.hohhot), "mappings": .array(rows)])
-        var draft = MappingDraft()
-        draft.put(file)
-        return MappingLint(own: own, peers: [catalog.gateway: catalog], day: day).findings(draft)
+        return MappingLint(own: own, peers: [catalog.gateway: catalog], day: day).findings(file.mappings)
             .map { "\($0.severity) \($0.row) \($0.fault.pointer) \($0.fault.code)" }
     }
 
@@ -31,7 +29,7 @@ struct PublishTests {
             try findings(
                 ["local": "L-1", "target": "A-001", "form": TransformTests.rules.withoutCount],
                 peer: ["form": TransformTests.theirs]
-            ).isEmpty)
+            ) == ["warning 1 /form/rules/0 form_too_long"])
     }
 
     @Test("codes that neither catalogue has, and divisions that are not served")
@@ -120,7 +118,7 @@ struct PublishTests {
         let json: JSON = [
             "peer": .string(Sample.hohhot), "owner": 1,
             "mappings": [
-                ["local": "L", "target": "T", "when": ["kind": "person"]],
+                ["local": "L", "target": "T", "whenever": ["kind": "person"]],
                 ["local": "a b", "target": 7, "from": "2026-01-02", "to": "2026-01-01"],
                 [
                     "local": "L", "target": "T",
@@ -135,7 +133,7 @@ struct PublishTests {
         ]
         #expect(
             Set(Sample.faults { () throws(ShapeFaults) in _ = try MappingFile(json) }) == [
-                "/owner member_unknown", "/mappings/0/when member_unknown",
+                "/owner member_unknown", "/mappings/0/whenever member_unknown",
                 "/mappings/1/local matter_code_invalid",
                 "/mappings/1/target member_type", "/mappings/1/to member_range",
                 "/mappings/2/form/rules/1/to mapping_target_twice",
@@ -148,48 +146,118 @@ struct PublishTests {
 
     @Test("a plan shows what publishing would change, and nothing for an import repeated")
     func plan() throws {
-        let old = try Sample.draft(
+        let old = try Sample.rows(
             ["local": "A", "target": "1"], ["local": "B", "target": "2"], ["local": "C", "target": "3"])
-        let new = try Sample.draft(
+        let new = try Sample.rows(
             ["local": "C", "target": "3"], ["local": "B", "target": "9"], ["local": "D", "target": "4"])
-        let plan = MappingPlan(published: old.mappings, draft: new.mappings)
+        let plan = MappingPlan(published: old, draft: new)
         #expect(
             plan.lines == [
                 "@@ \(Sample.hohhot) @@", "- {\"local\":\"A\",\"target\":\"1\"}",
                 "- {\"local\":\"B\",\"target\":\"2\"}",
                 "+ {\"local\":\"B\",\"target\":\"9\"}", "+ {\"local\":\"D\",\"target\":\"4\"}",
             ])
-        #expect(MappingPlan(published: old.mappings, draft: old.mappings).isEmpty)
-    }
-
-    @Test("importing a file for one peer leaves the rows of the others")
-    func draft() throws {
-        var draft = try Sample.draft(["local": "A", "target": "1"])
-        draft.put(
-            try MappingFile(["peer": .string(Sample.ordos), "mappings": [["local": "X", "target": "Y"]]]))
-        draft.put(
-            try MappingFile(["peer": .string(Sample.hohhot), "mappings": [["local": "B", "target": "2"]]]))
-        #expect(draft.mappings.map(\.local) == ["B", "X"])
+        #expect(MappingPlan(published: old, draft: old).isEmpty)
     }
 
     @Test("a version counts from its day on, and a case finds the one that it began with")
     func versions() throws {
+        func version(_ number: Int, _ effective: String, _ state: MappingVersion.State) throws
+            -> MappingVersion
+        {
+            var version = MappingVersion(
+                version: number, effective: try CivilDate(effective), authors: ["甲"], publishedBy: "乙",
+                publishedAt: Timestamp(milliseconds: day.timestampAtStart().milliseconds + 43_200_000),
+                reason: "示例")
+            version.state = state
+            return version
+        }
         var history = MappingHistory()
-        #expect(history.current(on: day).version == 0 && history.version(0)?.mappings.isEmpty == true)
-        let noon = Timestamp(milliseconds: day.timestampAtStart().milliseconds + 43_200_000)
-        let first = history.next([], effective: try CivilDate("2020-01-01"), by: "甲", at: noon)
-        #expect(first.version == 1 && first.effective == day)
-        history.append(first)
-        let rows = try Sample.draft(["local": "A", "target": "1", "divisions": ["1501"]]).mappings
-        history.append(history.next(rows, effective: try CivilDate("2026-04-01"), by: "乙", at: noon))
-        #expect(history.current(on: try CivilDate("2026-03-31")).version == 1)
-        #expect(history.current(on: try CivilDate("2026-04-01")).version == 2)
-        #expect(history.current(on: try CivilDate("2026-03-08")).version == 0)
-        #expect(
-            history.version(1)?.publishedBy == "甲" && history.version(3) == nil && history.newest.version == 2
+        #expect(history.current(on: day) == 0 && history.newest == 0 && history.next == 1)
+        let first = try version(1, "2020-01-01", .published)
+        #expect(first.effective == day, "nothing counts before it is published")
+        history.put(first)
+        history.put(try version(2, "2026-03-09", .broken))
+        history.put(try version(3, "2026-04-01", .writing))
+        #expect(history.current(on: try CivilDate("2026-05-01")) == 1 && history.newest == 1)
+        history.put(try version(3, "2026-04-01", .published))
+        #expect(history.current(on: try CivilDate("2026-03-31")) == 1)
+        #expect(history.current(on: try CivilDate("2026-04-01")) == 3)
+        #expect(history.current(on: try CivilDate("2026-03-08")) == 0)
+        #expect(history.published(2) == nil && history.newest == 3 && history.next == 4)
+        #expect(history.broken == [2])
+        #expect(try MappingVersion(.object(first.json)) == first)
+    }
+
+    @Test("a row stands in the versions from its own to the one that takes it away, and is written once")
+    func groups() throws {
+        let key = MappingKey(peer: try GatewayID(Sample.hohhot), local: "A")
+        let (one, two) = (
+            try Sample.rows(["local": "A", "target": "1"]), try Sample.rows(["local": "A", "target": "2"])
         )
-        let again = try MappingSet(try JSON.parse(history.newest.json.serialized()))
-        #expect(again.mappings == rows && again.version == 2 && again.effective == history.newest.effective)
+        var group = try MappingGroup(key).putting(one, in: 1)
+        #expect(try group.putting(one, in: 2).record == group.record, "what stands is not written again")
+        group = try group.putting(two, in: 3)
+        group = try group.putting([], in: 4)
+        group = try group.putting(one, in: 6)
+        let again = MappingGroup(key, record: group.record)
+        for (version, rows) in [(0, []), (1, one), (2, one), (3, two), (4, []), (5, []), (6, one), (9, one)] {
+            #expect(try again.rows(in: version) == rows, "version \(version)")
+        }
+    }
+
+    @Test("only rows in force at a place are read, the others not even as JSON")
+    func places() throws {
+        let key = MappingKey(peer: try GatewayID(Sample.hohhot), local: "A")
+        let rows = try Sample.rows(
+            ["local": "A", "target": "all"],
+            ["local": "A", "target": "two", "divisions": ["150102", "1502"]],
+            ["local": "A", "target": "late", "from": "2026-06-01"],
+            ["local": "A", "target": "old", "to": "1969-01-01"],
+            ["local": "A", "target": "span", "from": "2026-03-01", "to": "2026-03-09", "divisions": ["15"]])
+        let group = try MappingGroup(key).putting(rows, in: 1)
+        func targets(_ division: String, _ day: String) throws -> [String] {
+            let place = MappingGroup.Place(division: try DivisionCode(division), day: try CivilDate(day))
+            return try group.rows(in: 1, at: place).compactMap(\.target)
+        }
+        #expect(try targets("150100", "2026-03-09") == ["all", "span"])
+        #expect(try targets("150102001", "2026-03-10") == ["all", "two"])
+        #expect(try targets("150200", "2026-02-28") == ["all", "two"])
+        #expect(try targets("620100", "2026-06-01") == ["all", "late"])
+        #expect(try targets("150103", "1960-01-01") == ["all", "old"])
+        #expect(try group.rows(in: 1) == rows)
+    }
+
+    @Test("a record that is cut off or altered is told, never read as fewer rows")
+    func damaged() throws {
+        let key = MappingKey(peer: try GatewayID(Sample.hohhot), local: "A")
+        let group = try MappingGroup(key).putting(
+            try Sample.rows(["local": "A", "target": "1", "divisions": ["1501"], "note": "示例"]), in: 1)
+        for count in 1..<group.record.count {
+            let cut = MappingGroup(key, record: Array(group.record.prefix(count)))
+            #expect(throws: ShapeFaults.self, "\(count) bytes") { try cut.rows(in: 1) }
+        }
+        for text in [
+            "x", "1", "1 - - - * 99 {}\n", "1 - - - * -1 {}\n", "1 - - -  2 {}\n", "1 - - - * 1 {}\n",
+        ] {
+            #expect(throws: ShapeFaults.self, "\(text)") {
+                try MappingGroup(key, record: Array(text.utf8)).rows(in: 1)
+            }
+        }
+    }
+
+    @Test("what a broken-off version wrote counts for nothing, in it and in all later ones")
+    func brokenOff() throws {
+        let key = MappingKey(peer: try GatewayID(Sample.hohhot), local: "A")
+        let (one, two) = (
+            try Sample.rows(["local": "A", "target": "1"]), try Sample.rows(["local": "A", "target": "2"])
+        )
+        let begun = try MappingGroup(key).putting(one, in: 1).putting(two, in: 2)
+        #expect(try begun.rows(in: 2) == two, "without knowing that it was broken off")
+        for version in [2, 3] { #expect(try begun.rows(in: version, broken: [2]) == one) }
+        let next = try begun.putting([], in: 3, broken: [2])
+        for version in [1, 2] { #expect(try next.rows(in: version) == one) }
+        #expect(try next.rows(in: 3).isEmpty)
     }
 }
 

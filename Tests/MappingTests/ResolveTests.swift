@@ -63,9 +63,7 @@ struct ResolveTests {
     func refusals() throws {
         func code(_ catalog: Catalog, _ local: Matter, _ rows: JSON...) throws -> String? {
             let file = try MappingFile(["peer": .string(Sample.hohhot), "mappings": .array(rows)])
-            let set = MappingSet(
-                version: 1, effective: day, publishedBy: "", publishedAt: Timestamp(milliseconds: 0),
-                mappings: file.mappings)
+            let set = MappingSet(version: 1, mappings: file.mappings)
             let refusal = set.resolve(local, to: catalog, division: city, on: day).refusal
             #expect(refusal?.explanation.allSatisfy { !$0.text.isEmpty && !$0.textZh.isEmpty } ?? true)
             return refusal?.code.rawValue
@@ -159,10 +157,7 @@ struct ResolveTests {
             set = MappingSet.defaultRuleOnly
             let file = try MappingFile(["peer": .string(Sample.hohhot), "mappings": .array(rows)])
             self.rows = file.mappings
-            set = MappingSet(
-                version: 1, effective: try CivilDate("2026-01-01"), publishedBy: "",
-                publishedAt: Timestamp(milliseconds: 0),
-                mappings: file.mappings)
+            set = MappingSet(version: 1, mappings: file.mappings)
         }
 
         func naive(_ local: Matter, _ division: DivisionCode, _ day: CivilDate) -> String? {

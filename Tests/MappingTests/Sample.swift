@@ -57,15 +57,11 @@ enum Sample {
 
     static func mapping(_ rows: JSON..., peer: String = hohhot) throws -> MappingSet {
         let file = try MappingFile(["peer": .string(peer), "mappings": .array(rows)])
-        return MappingSet(
-            version: 7, effective: try CivilDate("2026-01-01"), publishedBy: "操作员",
-            publishedAt: Timestamp(milliseconds: 0), mappings: file.mappings)
+        return MappingSet(version: 7, mappings: file.mappings)
     }
 
-    static func draft(_ rows: JSON..., peer: String = hohhot) throws -> MappingDraft {
-        var draft = MappingDraft()
-        draft.put(try MappingFile(["peer": .string(peer), "mappings": .array(rows)]))
-        return draft
+    static func rows(_ rows: JSON..., peer: String = hohhot) throws -> [MatterMapping] {
+        try MappingFile(["peer": .string(peer), "mappings": .array(rows)]).mappings
     }
 
     /// The pointers and codes of all faults that a decoder throws; empty when it throws none.

@@ -97,6 +97,64 @@ struct TransformTests {
         #expect(transform.apply(["sex": ["1"]]).faults.first?.code == .mappingValueUntranslated)
     }
 
+    @Test("what was sent goes back into our fields, but for what was joined or parted")
+    func undone() throws {
+        func fields(_ fields: KeyValuePairs<String, JSON>) -> JSON {
+            ["type": "object", "properties": .object(JSONObject(fields.map { ($0.key, $0.value) }))]
+        }
+        let text: JSON = ["type": "string"]
+        let ours = fields([
+            "born": text, "fee": ["type": "string", "format": "amount"], "count": ["type": "integer"],
+            "sex": text,
+            "city": text, "road": text, "phone": text,
+        ])
+        let theirs = fields([
+            "csrq": text, "fy": ["type": "integer"], "sl": text, "xb": text, "dz": text, "qh": text,
+            "hm": text,
+        ])
+        let rules: JSON = [
+            "rules": [
+                ["to": "csrq", "from": "born", "date": ["from": "YYYY-MM-DD", "to": "YYYYMMDD"]],
+                ["to": "fy", "from": "fee", "number": ["scale": 2, "as": "integer"]],
+                ["to": "sl", "from": "count", "number": ["as": "text"]],
+                ["to": "xb", "from": "sex", "codes": ["男": "1", "女": "2"]],
+                ["to": "dz", "join": ["city", "road"]],
+                ["to": "qh", "from": "phone", "part": ["by": "-", "index": 0, "of": 2]],
+                ["to": "hm", "from": "phone", "part": ["by": "-", "index": 1, "of": 2]],
+            ]
+        ]
+        let row: JSON = ["local": "L-1", "target": "A-001", "form": rules]
+        let catalog = try Sample.catalog(try Sample.matter(["form": theirs]))
+        let local = try Sample.matter(["code": "L-1", "form": ours])
+        let set = try Sample.mapping(row)
+        let found = set.resolve(
+            local, to: catalog, division: try DivisionCode("150100"), on: try CivilDate(Sample.today))
+        let transform = try #require(found.resolved).transform
+        let filled: JSONObject = [
+            "born": "2000-02-29", "fee": "10.50", "count": 3, "sex": "女", "city": "示例市", "road": "示例路",
+            "phone": "0471-12345",
+        ]
+        let report = transform.apply(filled)
+        #expect(
+            JSON.object(report.form) == [
+                "csrq": "20000229", "fy": 1_050, "sl": "3", "xb": "2", "dz": "示例市示例路", "qh": "0471",
+                "hm": "12345",
+            ])
+        #expect(report.isGood && report.entries.allSatisfy { $0.action == .translated })
+        let back = try #require(set.mappings.first).windowForm(of: report.form, local: local)
+        #expect(JSON.object(back) == ["born": "2000-02-29", "fee": "10.50", "count": 3, "sex": "女"])
+        #expect(transform.windowFields(forPeer: "dz") == ["city", "road"])
+        #expect(transform.windowFields(forPeer: "hm") == ["phone"])
+        #expect(transform.windowFields(forPeer: "nobody").isEmpty)
+        var wrong = filled
+        wrong["phone"] = "12345"
+        wrong["city"] = true
+        #expect(
+            Set(transform.apply(wrong).faults.map { "\($0.pointer) \($0.code)" }) == [
+                "/phone mapping_value_format", "/city mapping_value_format",
+            ])
+    }
+
     func material(_ code: String, _ name: String, required: Bool = true) -> JSON {
         [
             "code": .string(code), "name": .string(name), "form": "original", "copies": 1,

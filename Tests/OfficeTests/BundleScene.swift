@@ -13,15 +13,18 @@ import Testing
 final class BundleScene {
     let clock = SetClock()
     private let seed: UInt64
+    private let notices: NoticeRoom?
     private(set) var origin: Region
     let hohhot: Region
     let longnan: Region
     private(set) var window: Caller
     let handlers: [Caller]
 
-    init(seed: UInt64) async throws {
+    /// - Parameter notices: of the origin; nil: it makes no paper.
+    init(seed: UInt64, notices: NoticeRoom? = nil) async throws {
         self.seed = seed
-        origin = try Region(.ordos, clock: clock, seed: seed)
+        self.notices = notices
+        origin = try Region(.ordos, clock: clock, seed: seed, notices: notices)
         hohhot = try Region(.hohhot, clock: clock, seed: seed + 1)
         longnan = try Region(.longnan, clock: clock, seed: seed + 2)
         for region in [origin, hohhot, longnan] {
@@ -44,7 +47,7 @@ final class BundleScene {
     /// The origin's process dies and begins again over what is durable.
     func restart() async throws {
         origin.store.crash()
-        origin = try Region(.ordos, clock: clock, seed: seed, store: origin.store)
+        origin = try Region(.ordos, clock: clock, seed: seed, store: origin.store, notices: notices)
         try await origin.load()
     }
 
@@ -74,18 +77,7 @@ final class BundleScene {
     }
 
     private func carry(_ id: CaseID, from sender: Region, to receiver: Region) async throws {
-        guard let file = try await sender.store.cases([id])[id] else { return }
-        let admission = Admission(
-            own: receiver.own, store: receiver.store, journal: receiver.journal,
-            directory: receiver.directory,
-            descriptors: Recently(), matters: receiver.catalogues, clock: receiver.clock)
-        for event in file.log(of: file.record.ourSide) {
-            var text = String(decoding: event.jws, as: UTF8.self) + "~"
-            if let sealed = event.sealed {
-                let opened = try sender.own.vault.open(sealed, of: event.key, in: file.record)
-                text += String(decoding: opened, as: UTF8.self) + "~"
-            }
-            let status = try await admission.take([ReceivedEvent(text)], from: sender.id)[0].status
+        for status in try await receiver.take(id, from: sender, withDocuments: false) {
             #expect(status == .stored || status == .duplicate, "\(status)")
         }
     }
@@ -226,8 +218,4 @@ extension JSON {
 
     /// The parts' states in the order of their numbers.
     var states: [String] { self["parts"]?.arrayValue?.map { $0["state"]?.stringValue ?? "" } ?? [] }
-}
-
-private struct Recently: DescriptorSource {
-    func refresh(_ peer: GatewayID) async -> DescriptorFreshness { .recent }
 }

@@ -118,6 +118,21 @@ struct CorrectionDeskTests {
                 == .linkUsed)
     }
 
+    @Test("a supplement for another case's request, or for none, is refused and leaves no trace")
+    func anothersRequest() async throws {
+        let (one, other) = (try await correcting(), try await correcting())
+        let events = try await here.timeline(other, purpose: nil, for: window)["events"]?.arrayValue ?? []
+        let request = try #require(events.first { $0["type"] == "correction_requested" }?["id"])
+        let before = try await here.timeline(one, purpose: nil, for: window)
+        for answers: JSON in [request, "0198f0a2-3c4d-7e5f-8a9b-0c1d2e3f4a5b", "示例"] {
+            let data: JSON = ["answers": answers, "complete": true, "form": ["purpose": "示例"]]
+            let code = await refusal { try await write(here, one, "supplemented", data, by: window) }
+            #expect([.transitionIllegal, .validationFailed].contains(code), "\(answers)")
+        }
+        #expect(try await here.timeline(one, purpose: nil, for: window) == before)
+        #expect(try await here.show(other, purpose: nil, for: window)["state"] == "correcting")
+    }
+
     @Test("a field that is said to be right counts as answered, also beside a later answer")
     func confirmed() async throws {
         let id = try await correcting()

@@ -24,13 +24,16 @@ struct FollowerTests {
 
     /// Writes a row for each event it is given, and fails as it is told.
     private final class Recorder: Follower {
-        let name = "recorder"
+        let name: String
         let pace = FollowerPace.prompt
         let start: FollowerStart
         let refusals: Mutex<[OfficeRefusal]>
         let poison: Mutex<Int64?> = Mutex(nil)
 
-        init(start: FollowerStart = .beginning, refusals: [OfficeRefusal] = []) {
+        init(
+            _ name: String = "recorder", start: FollowerStart = .beginning, refusals: [OfficeRefusal] = []
+        ) {
+            self.name = name
             self.start = start
             self.refusals = Mutex(refusals)
         }
@@ -43,7 +46,7 @@ struct FollowerTests {
             return Reaction(
                 writes: events.map { event in
                     .record(
-                        FollowerTests.kind, key: String(event.position),
+                        FollowerTests.kind, key: "\(name)/\(event.position)",
                         value: Array(event.event.type.rawValue.utf8))
                 })
         }
@@ -54,7 +57,7 @@ struct FollowerTests {
     }
 
     private func rows() async throws -> [Record] {
-        try await region.store.records(Self.kind, prefix: "", after: nil, limit: 99)
+        try await region.store.records(Self.kind, prefix: "", after: nil, limit: 999)
     }
 
     @Test("each stored event is followed once, also by a loop that begins again")
@@ -69,6 +72,24 @@ struct FollowerTests {
         #expect(rows.map(\.version) == [1, 1, 1])
         #expect(
             rows.map { String(decoding: $0.value, as: UTF8.self) } == Array(repeating: "submitted", count: 3))
+    }
+
+    @Test("followers far from each other are each given every event once, over the edges of the pages")
+    func pages() async throws {
+        let near = FollowerLoop(Recorder("near"), region.office)
+        let far = FollowerLoop(Recorder("far"), region.office)
+        var stored = 0
+        // Up to one before the edge of a page, to the edge, one past it, and on.
+        for count in [1, 126, 1, 1, 126, 2] {
+            for _ in 0..<count { try await submit() }
+            stored += count
+            while try await near.step() > 0 {}
+            #expect(try await rows().count == stored)
+        }
+        while try await far.step() > 0 {}
+        let rows = try await rows()
+        #expect(rows.count == 2 * stored)
+        #expect(rows.allSatisfy { $0.version == 1 })
     }
 
     @Test("one that begins now is given nothing older")
@@ -96,7 +117,7 @@ struct FollowerTests {
         let recorder = Recorder()
         recorder.poison.withLock { $0 = 2 }
         #expect(try await FollowerLoop(recorder, region.office).step() == 3)
-        #expect(try await rows().map(\.key) == ["1", "3"])
+        #expect(try await rows().map(\.key) == ["recorder/1", "recorder/3"])
         let aside = try await region.store.records(
             RecordKind(rawValue: "follower_aside"), prefix: "recorder/", after: nil, limit: 9)
         #expect(aside.map(\.key) == ["recorder/2"])

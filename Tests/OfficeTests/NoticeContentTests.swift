@@ -61,6 +61,33 @@ struct NoticeContentTests {
         #expect(text(notice).contains("自收到本告知书之日起10个工作日内一次补正。补正期间不计入办理时限（依据：《示例条例》第十二条）。"))
     }
 
+    @Test(
+        "a bundle's receipt lists parts and materials; a part of which no catalogue says the promise says where it stands"
+    )
+    func bundleReceipt() throws {
+        let notice = try content(.bundleReceipt)
+        #expect(notice.number == "收件编号：1506-YJS-2026-000001" && notice.issuer == "示例甲市政务服务中心")
+        #expect(
+            notice.blocks.contains(
+                .table([
+                    ["序号", "事项名称", "办理地及办理单位", "承诺时限", "办理情况"],
+                    ["1", "示例事项（牵头）", "示例乙市　示例乙市示例局", "5个工作日", "已收件，待办理地接收"],
+                    ["2", "示例后续事项", "示例甲市", "见受理通知", "待事项1办结后开始"],
+                ])))
+        #expect(text(notice).contains("本凭证不是受理凭证"))
+    }
+
+    @Test("wide columns of a table share the page by their text, so that none is squeezed to nothing")
+    func columns() throws {
+        let long = String(repeating: "长", count: 60)
+        let notice = try content(
+            .correction, [("items", [["no": "1", "subject": .string(long), "reason": .string(long)]])])
+        let sheet = notice.sheet(TemplateSource(name: "x", text: ""))
+        let table = sheet.data["blocks"]?.arrayValue?.first { $0["kind"] == "table" }
+        #expect(table?["widths"] == [4, 48, 48])
+        #expect(table?["widest"] == 1)
+    }
+
     @Test("a tolerant acceptance lists what is still to come, and until when")
     func tolerant() throws {
         let notice = try content(.acceptedTolerant)
@@ -94,6 +121,8 @@ struct NoticeContentTests {
             (.terminated, "因逾期未补正申请材料，本机关决定终止办理"), (.withdrawn, "准予撤回"), (.withdrawalDeclined, "不予撤回"),
             (.rectified, "（1501-JD-2026-000001）有误，现更正如下"), (.revoked, "本机关决定撤销"),
             (.transferred, "依法应由150200办理"),
+            (.bundleReceipt, "现收到你（单位）一次提出的“示例一件事”申请（共2个事项）"),
+            (.bundleReceipt, "全部事项自收件之日起10个工作日"), (.bundleReceipt, "待事项1办结后开始"),
             (.deliveryRecord, "受送达人（代收人）签名"), (.refused, "申请材料不齐全或者不符合法定形式"),
         ])
     func own(kind: NoticeKind, words: String) throws {

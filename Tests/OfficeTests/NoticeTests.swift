@@ -148,6 +148,8 @@ struct NoticeTests {
         let id = try await submitted()
         let one = try await open("receipt", of: id, at: bridge.origin, by: window)
         #expect(one == (try await open("receipt", of: id, at: bridge.origin, by: window)))
+        let text = one["data"]?["blocks"]?.description ?? ""
+        #expect(text.contains("是否受理由呼和浩特的呼和浩特市"), "who decides is no office of the window's: \(text)")
         #expect(one["data"]?["number"] == "收件编号：1506-SJ-2026-000001")
         #expect(one["data"]?["blocks"]?.description.contains(SampleCase.idNumber) == true)
         let audit = try await bridge.origin.store.audit(after: 0, limit: 100)
@@ -340,6 +342,8 @@ struct NoticeTests {
         #expect(lines.count == 64)
         #expect(Set(lines.compactMap { $0.line["event"]?.stringValue }).count == 64)
         #expect(
-            try await bridge.destination.office.numbers.allSeries().contains { $0 == ("1501-SL-2026", 64) })
+            try await bridge.destination.office.numbers.allSeries().contains {
+                ($0.series, $0.last) == ("1501-SL-2026", 64)
+            })
     }
 }

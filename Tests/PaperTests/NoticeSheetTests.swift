@@ -7,25 +7,13 @@ import Testing
 
 @Suite("Notices on paper", .enabled(if: PaperScene.maySet))
 struct NoticeSheetTests {
-    private static let book: TemplateBook = {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Sources/FederationGateway/Resources/notices")
-        // `try?`: without the files every test here fails, which says it.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return TemplateBook(
-            shipped: names.compactMap { name in
-                FileManager.default.contents(atPath: folder.appending(path: name).path).map {
-                    (name, String(decoding: $0, as: UTF8.self))
-                }
-            })
-    }()
-
     private func sheet(_ kind: NoticeKind, _ changes: [(String, JSON)] = []) throws -> Sheet {
         var facts = NoticeSample.facts(kind)
         for (name, value) in changes { facts[name] = value }
         let content = try NoticeContent(
-            kind, facts: facts, book: Self.book, language: nil, seal: .none, code: "AAAAAAAAAAAAAAAAAAAAAA")
-        return content.sheet(Self.book.sheet)
+            kind, facts: facts, book: PaperScene.book, language: nil, seal: .none,
+            code: "AAAAAAAAAAAAAAAAAAAAAA")
+        return content.sheet(PaperScene.book.sheet)
     }
 
     @Test("every notice is set, the same by two workers, with title, number, rare names and 未盖章 as text")

@@ -13,6 +13,20 @@ enum PaperScene {
         return status == 0
     }()
 
+    /// The templates that are shipped.
+    static let book: TemplateBook = {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Sources/FederationGateway/Resources/notices")
+        // `try?`: without the files every test here fails, which says it.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return TemplateBook(
+            shipped: names.compactMap { name in
+                FileManager.default.contents(atPath: folder.appending(path: name).path).map {
+                    (name, String(decoding: $0, as: UTF8.self))
+                }
+            })
+    }()
+
     private static func required(_ name: Substring) -> Bool {
         let required = ProcessInfo.processInfo.environment["GATEWAY_TEST_REQUIRE"] ?? ""
         return required.split(separator: ",").contains(name)

@@ -33,6 +33,8 @@ struct SimulationTests {
         for word in ["stored", "duplicate", "deferred", "relayed", "rejected"] {
             #expect(counts.results[word] ?? 0 > 0, "no event was ever \(word)")
         }
+        #expect(counts.parcelLines > 0, "no event ever went by parcel")
+        #expect(counts.parcelReceipts > 0, "no receipt ever went by parcel")
         for alarm in ["rolled_back", "peer_rolled_back", "case_undeliverable"] {
             #expect(counts.alarms[alarm] ?? 0 > 0, "nothing ever came to \(alarm)")
         }

@@ -2,10 +2,13 @@
 import datetime
 import json
 import pathlib
+import sys
 import time
 
-from gateway import Gateway, Refused
-from samples import PDF, answers, organisation, person
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "carrier"))
+import carrier as carriers  # noqa: E402
+from gateway import Gateway, Refused  # noqa: E402
+from samples import PDF, answers, organisation, person  # noqa: E402
 
 PEERS = pathlib.Path(__file__).parent.parent
 ORDOS, HOHHOT, LONGNAN, GANSU, ARU = "150600", "150100", "621200", "620000", "150421"
@@ -72,6 +75,10 @@ class Federation:
         for gateway in self.gateways.values():
             gateway.init()
             (root / f"{gateway.folder}.json").write_text(gateway.gwctl("peer", "export"))
+        self.carrier = carriers.Carrier(ca=self.ordos.dir / "desk-ca.pem")
+        self.ordos.environment = {
+            "MAIL_KUAIDI100_URL": carriers.listen(self.carrier, lambda: self.clock.now),
+            "MAIL_KUAIDI100_KEY": self.carrier.key}
         ways = [("ordos", "hohhot"), ("ordos", "gansu"), ("gansu", "longnan"), ("ordos", "arukorqin")]
         for one, other in [pair for way in ways for pair in (way, way[::-1])]:
             self.gateways[one].gwctl("peer", "import", root / f"{other}.json")

@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import random
 import signal
 import socket
 import ssl
@@ -14,10 +15,22 @@ import urllib.request
 BIN = pathlib.Path(os.environ.get("GATEWAY_BIN", ".build/release"))
 
 
+#: Ports in random order, all below those that the system gives to outgoing connections: a gateway that is stopped,
+#: or not yet started, must not find its port taken by somebody's call.
+OUTGOING = int(pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+PORTS = iter(random.sample(range(12000, OUTGOING), OUTGOING - 12000))
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    for port in PORTS:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no port is free")
 
 
 class Refused(Exception):
@@ -38,6 +51,7 @@ class Gateway:
         self.public_port = free_port()
         self.messages = self.dir / "messages.jsonl"
         self.payment_secret = f"example-secret-of-{folder}"
+        self.environment = {}
         self.process = None
         self.tokens = {}
 
@@ -70,7 +84,7 @@ class Gateway:
         log = open(self.dir / "gatewayd.log", "ab")
         self.process = subprocess.Popen(
             [BIN / "gatewayd", "--dir", self.dir, *(["--clock", self.clock] if self.clock else [])],
-            stdout=log, stderr=log)
+            stdout=log, stderr=log, env={**os.environ, **self.environment})
         for _ in range(600):
             if self.process.poll() is not None:
                 break

@@ -59,6 +59,19 @@ def answers(schema, root=None):
     return (text + "例" * schema.get("minLength", 0))[: schema.get("maxLength", 200)]
 
 
+def submission(window, destination, **more):
+    """A body that a window may submit: the first matter that a person may have done there with the window's help."""
+    for line in window.call("GET", "/api/v1/matters", query={"limit": 200})["matters"]:
+        options = window.options(line["code"], destination)
+        matter = options.get("peer_matter", {})
+        if options["available"] and "delegated" in options["modes"] and "person" in matter["subjects"]:
+            materials = [{"code": m["code"], "form": m["form"], "checked": "original_seen"}
+                         for m in options["materials"] if m.get("required", True)]
+            return {"matter": line["code"], "destination": destination, "mode": "delegated", "parties": [person()],
+                    "form": answers(options["form"]), "materials": materials, **more}
+    raise AssertionError("no matter to submit")
+
+
 def _holds(condition, form):
     return condition is not None and all(
         form.get(name) == rule.get("const", form.get(name)) and form.get(name) in rule.get("enum", [form.get(name)])

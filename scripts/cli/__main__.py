@@ -24,8 +24,9 @@ from scene import Scene
 def main():
     checks = Checks()
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
-    parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.routes,
-             bundles.bundles, upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, webhooks.subscriptions,
+    parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.examples,
+             matters.routes,
+             bundles.bundles, upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.settings, webhooks.subscriptions,
              upkeep.doctor, notices.templates, notices.register, mail.carriers, mail.nothing, counted.statistics,
              counted.exports, output.formats, output.words]
 

@@ -118,13 +118,33 @@ def deciding(checks, scene, case):
         hohhot, "case", "events", case, "received", '{"desk":"2 号窗口"}', "-o", "json"), err="").out
     checks.holds("says the new state", received and json.loads(received)["state"] == "received", received)
     checks.refused("twice", scene.at(hohhot, "case", "events", case, "received", "{}"), 5, "transition_illegal")
+    previewing(checks, scene, case)
     back = until(lambda: json.loads(scene.here("case", "show", case, "-o", "json").out)["state"] == "received")
     checks.holds("and the origin sees it", back)
     checks.ran("nothing waits", scene.here("queue", "summary"), out="NEXT  WAITING  HELD  OLDEST\n")
     checks.ran("store check finds nothing with cases in it", scene.here("store", "check"), out=(
         "cases              1\nstale projections  0\n"), err="")
     checks.ran("store rebuild neither", scene.here("store", "rebuild"), out=re.compile(
-        r"cases +1\ndiffered +0\nrows mended +0\n"), err="")
+        r"cases +1\ndiffered +0\nrows mended +0\nparcels +1\nparcels mended +0\n"), err="")
+
+
+def previewing(checks, scene, case):
+    """A notice as it would be: looked at before anything is written or numbered."""
+    paper, series = scene.root / "draft.pdf", scene.at(scene.hohhot, "notice", "series").out
+
+    def preview(kind, of, *more):
+        return scene.at(scene.hohhot, "notice", "preview", kind, "--case", of, "--out", paper, *more)
+
+    checks.ran("notice preview of a case", preview("accepted", case), out=re.compile(
+        r".*/draft\.pdf  受理通知书（预览） 未编号\.pdf  \d+ bytes\n"), err="")
+    checks.holds("is a PDF", paper.read_bytes().startswith(b"%PDF-1.7"))
+    checks.ran("with data", preview("refused", case, "--data", '{"basis":"《示例条例》第一条"}', "--purpose", "示例核对"), err="")
+    checks.holds("takes no number", scene.at(scene.hohhot, "notice", "series").out == series)
+    checks.refused("a notice that cannot be now", preview("extended", case), 5, "transition_illegal", "  allowed now: ")
+    checks.refused("one that goes with no event", preview("receipt", case), 1, "notice_not_due")
+    checks.refused("a case that is not there", preview("accepted", UNKNOWN), 3, "not_found")
+    checks.refused("data that are none", preview("accepted", case, "--data", "{"), 2, "usage")
+    checks.refused("data that cannot be", preview("accepted", case, "--data", '{"due_on":1}'), 2, "validation_failed", "/due_on")
 
 
 def owners(checks, scene):

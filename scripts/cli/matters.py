@@ -1,13 +1,54 @@
 """catalog, mapping, route: what can be done, and where it goes."""
 import csv
+import datetime
 import io
 import json
 import re
+
+import openpyxl
 
 from harness import DAY, INSTANT, table
 from scene import DEAD, HOHHOT, NOBODY, sample
 
 CODE = "11150600900010052F3002014001000"  # 失业登记 in the sample catalogue
+
+
+def workbooks(checks, scene, sheet):
+    """The same rows as a workbook and in the encodings of Chinese Windows: nothing new, and each change is seen first."""
+    rows = list(csv.reader(io.StringIO(sheet.read_text())))
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "目录"
+    page.append(["示例旗政务服务事项目录"])
+    page.merge_cells("A1:D1")
+    effective = rows[0].index("生效日期")
+    for row in rows:
+        page.append([datetime.date.fromisoformat(cell) if place == effective and cell[:2] == "20" else cell or None
+                     for place, cell in enumerate(row)])
+    book.create_sheet("说明").append(["填写说明（示例）"])
+    path = scene.root / "目录.xlsx"
+    book.save(path)
+    same = re.compile(r"matters read +\d+\nchanged +0\nretired +0\n.*", re.S)
+    checks.ran("catalog import of a workbook", scene.here("catalog", "import", path), out=same, err="")
+    for encoding in ("gb18030", "utf-8-sig", "utf-16"):
+        path.with_suffix(".csv").write_bytes(sheet.read_text().encode(encoding))
+        checks.ran(f"and of CSV in {encoding}", scene.here("catalog", "import", path.with_suffix(".csv")), out=same, err="")
+    name = rows[0].index("事项名称")
+    page.cell(row=3, column=name + 1).value = "改名（示例）"
+    book.save(path)
+    before = scene.here("catalog", "list", "-o", "json").out
+    checks.ran("catalog import --plan", scene.here("catalog", "import", path, "--plan"), err="", out=re.compile(
+        r"~ \S+ 改名（示例）, from 20\d\d-\d\d-\d\d, version \d+\n    name: \"\S+\" → \"改名（示例）\"\n\n"
+        r"matters read +\d+\nchanged +1\n.*", re.S))
+    checks.holds("changes nothing", scene.here("catalog", "list", "-o", "json").out == before)
+    page.merge_cells(start_row=3, end_row=3, start_column=1, end_column=2)
+    book.save(path)
+    checks.refused("cells merged over columns", scene.here("catalog", "import", path), 2, "cells_merged", "row 3, column A")
+    checks.refused("a sheet of another name", scene.here("catalog", "import", path, "--sheet", "没有"), 2, "table_invalid")
+    old, new = "ES-A", "ES-B"
+    checks.refused("successors in a circle", scene.here("catalog", "import", scene.file("circle.json", json.dumps({
+        "matters": [], "retired": [{"code": old, "effective": "2030-01-01", "replaced_by": new},
+                                   {"code": new, "effective": "2030-01-01", "replaced_by": old}]}))), 2, "successor_cycle")
 
 
 def catalogues(checks, scene):
@@ -25,6 +66,7 @@ def catalogues(checks, scene):
         checks.holds("reads every row", json.loads(answer.out)["matters"] == len(
             [row for row in csv.reader(io.StringIO(sheet)) if row[0]]) - 1, answer.out)
     listed = scene.here("catalog", "list", "-o", "json").out
+    workbooks(checks, scene, more)
     rows = list(csv.reader(io.StringIO(sheet)))
     place = rows[0].index("通办范围")
     wrong = [number for number, row in enumerate(rows, 1) if number > 1 and row[place]][:2]
@@ -57,6 +99,13 @@ def catalogues(checks, scene):
     checks.ran("and member by member", scene.here("catalog", "show", CODE), out=re.compile(
         rf"code +{CODE}\nbase_code +002014001000\nname +失业登记\n.*version +1\n", re.S))
     checks.refused("no such matter", scene.here("catalog", "show", "NONE"), 3, "not_found")
+    for words in ("失业登记", "失业", "sydj", "shiyedj", CODE[:30].lower()):
+        found = json.loads(checks.ran(f"catalog search {words}", scene.here("catalog", "search", words, "-o", "json"), err="").out)
+        checks.holds(f"{words} finds it", CODE in [row["code"] for row in found][:5], found[:5])
+    checks.ran("catalog search finds nothing", scene.here("catalog", "search", "龘靐"), err="")
+    checks.refused("a search without end", scene.here("catalog", "search", "证", "--limit", "0"), 2, "usage")
+    checks.refused("a search at a peer that is not enrolled", scene.here("catalog", "search", "证", "--peer", NOBODY), 3,
+                   "catalog_missing")
     checks.refused("the catalogue of a peer that is not enrolled", scene.here("catalog", "list", "--peer", NOBODY), 3,
                    "catalog_missing")
     checks.refused("a fetch from a dead peer", scene.here("catalog", "fetch", DEAD), 6, "peer_unreachable")
@@ -69,12 +118,14 @@ def catalogues(checks, scene):
 
 
 def mappings(checks, scene):
-    checks.ran("mapping list of none", scene.here("mapping", "list"), out="VERSION  EFFECTIVE  ROWS  BY  AT\n", err="")
+    checks.ran("mapping list of none", scene.here("mapping", "list"), out=(
+        "VERSION  STATE  EFFECTIVE  ROWS  ADDED  CHANGED  REMOVED  BY  AT  WHY\n"), err="")
     checks.ran("mapping plan of none", scene.here("mapping", "plan"), out="nothing changes\n")
     file = sample("ordos", "mapping-hohhot.json")
     draft = json.loads(file.read_text())
     checks.ran("mapping import", scene.here("mapping", "import", file), out=(
-        f"peer  {HOHHOT}\nrows  {len(draft['mappings'])}\n"), err="")
+        f"peer                 {HOHHOT}\nrows                 {len(draft['mappings'])}\n"
+        f"matters that differ  {len(draft['mappings'])}\n"), err="")
     checks.refused("a file that is no mapping", scene.here("mapping", "import", scene.file("no.json", '{"rows":1}')), 2,
                    "validation_failed", "  /peer  ", "  /rows  ")
     plan = checks.ran("mapping plan", scene.here("mapping", "plan"), err="").out
@@ -87,26 +138,109 @@ def mappings(checks, scene):
     scene.here("mapping", "import", scene.file("wrong.json", json.dumps(wrong)))
     checks.refused("a draft with errors is not published", scene.here("mapping", "publish"), 2, "mapping_invalid")
     scene.here("mapping", "import", file)
-    unchecked = 0 if scene.running else len(draft["mappings"])
-    checks.ran("mapping publish", scene.here("mapping", "publish"), out=re.compile(
-        rf"VERSION +1\nEFFECTIVE +{DAY}\nROWS +{len(draft['mappings'])}\nBY +uid:\d+\nAT +{INSTANT}\n"
-        rf"TO LOOK AT +{unchecked}\n"), err="")
-    checks.ran("from a day on", scene.here("mapping", "publish", "--effective", "2099-01-01"), out=re.compile(
-        rf"VERSION +2\nEFFECTIVE +2099-01-01\n.*", re.S))
+    # Of a row that takes paper for what the peer has as a licence somebody should know.
+    unchecked = 1 if scene.running else len(draft["mappings"])
+    rows = len(draft["mappings"])
+    checks.ran("mapping publish", scene.here("mapping", "publish", "--reason", "示例"), out=re.compile(
+        rf"VERSION +1\nSTATE +published\nEFFECTIVE +{DAY}\nROWS +{rows}\nADDED +{rows}\nCHANGED +0\nREMOVED +0\n"
+        rf"BY +uid:\d+\nAT +{INSTANT}\nWHY +示例\nTO LOOK AT +{unchecked}\n"), err="")
+    checks.refused("nothing is left to publish", scene.here("mapping", "publish"), 1, "mapping_unchanged")
+    exported = scene.here("mapping", "export", HOHHOT).out
+    checks.holds("what is exported is what was imported", sorted(json.loads(exported)["mappings"], key=str)
+                 == sorted(draft["mappings"], key=str), exported)
+    again = scene.here("mapping", "import", scene.file("again.json", exported)).out
+    checks.holds("and importing it changes nothing", re.search(r"differ +0\n", again), again)
+    checks.ran("so that the plan is empty", scene.here("mapping", "plan"), out="nothing changes\n")
+    scene.here("mapping", "import", scene.file("none.json", json.dumps({"peer": HOHHOT, "mappings": []})))
     checks.refused("a day that is none", scene.here("mapping", "publish", "--effective", "2026-02-30"), 2, "usage")
-    rows = table(scene.here("mapping", "list").out)
-    checks.holds("mapping list, newest first", [row["VERSION"] for row in rows or []] == ["2", "1"], rows)
+    checks.ran("mapping rule", scene.here("mapping", "rule"), out=(
+        "whoever wrote a draft may publish it\n"), err="")
+    checks.ran("a second person", scene.here("mapping", "rule", "--second-person"), out=(
+        "a draft is published by somebody who did not write it\n"), err="")
+    checks.refused("who wrote it does not publish it", scene.here("mapping", "publish"), 4, "second_person_needed")
+    scene.here("mapping", "rule", "--no-second-person")
+    checks.ran("from a day on", scene.here("mapping", "publish", "--effective", "2099-01-01"), out=re.compile(
+        rf"VERSION +2\nSTATE +published\nEFFECTIVE +2099-01-01\nROWS +0\n.*REMOVED +{rows}\n.*", re.S))
+    checks.ran("mapping rollback", scene.here("mapping", "rollback", "1", "--reason", "示例"), out=re.compile(
+        rf"VERSION +3\nSTATE +published\nEFFECTIVE +{DAY}\nROWS +{rows}\nADDED +{rows}\n.*", re.S), err="")
+    checks.refused("to what stands", scene.here("mapping", "rollback", "1"), 1, "mapping_unchanged")
+    checks.refused("to no version", scene.here("mapping", "rollback", "9"), 3, "mapping_version_unknown")
+    listed = table(scene.here("mapping", "list").out)
+    checks.holds("mapping list, newest first", [row["VERSION"] for row in listed or []] == ["3", "2", "1"], listed)
+    scene.here("mapping", "import", scene.file("none.json", json.dumps({"peer": HOHHOT, "mappings": []})))
+    checks.ran("mapping discard", scene.here("mapping", "discard", HOHHOT), out=f"peer  {HOHHOT}\n", err="")
+    checks.refused("a draft that is none", scene.here("mapping", "discard", HOHHOT), 3, "not_found")
     explained = scene.here("mapping", "explain", "--matter", CODE, "--destination", "150102")
     if scene.running:
         checks.ran("mapping explain", explained, err="", out=re.compile(
             rf"available +✓\npeer +{HOHHOT}\nmatter there +11150100900005050U3002014001000\nname there +失业登记\n"
             r"modes +delegated, online\nsteps +区划 150102 .*\n"))
+        found = json.loads(checks.ran("mapping suggest", scene.here(
+            "mapping", "suggest", CODE, "--peer", HOHHOT, "-o", "json"), err="").out)
+        checks.holds("the same matter first", found[0]["name"] == "失业登记" and len(found) <= 3, found[:1])
+        rows = table(checks.ran("mapping suggest of all", scene.here("mapping", "suggest", "--peer", HOHHOT), err="").out)
+        checks.holds("leaves out what is matched", CODE not in [row["OURS"] for row in rows or []], rows)
     else:
         checks.ran("mapping explain says why not", explained, out=re.compile(r"why not +\S.*\n", re.S))
+        checks.refused("mapping suggest", scene.here("mapping", "suggest", "--peer", HOHHOT), 3, "catalog_missing")
     checks.refused("a matter that is not ours", scene.here(
         "mapping", "explain", "--matter", "NONE", "--destination", "150102"), 3, "not_found")
     checks.refused("a division that is none", scene.here(
         "mapping", "explain", "--matter", CODE, "--destination", "15"), 2, "usage")
+
+
+def examples(checks, scene):
+    draft = json.loads(sample("ordos", "mapping-hohhot.json").read_text())
+    first = draft["mappings"][0]
+    good = {"name": "户籍证明", "local": first["local"], "division": "150102", "expect": {"target": first["target"]}}
+    wrong = {**good, "name": "错例", "expect": {"target": "NONE"}}
+    checks.ran("mapping test of none", scene.here("mapping", "test"), out="there are no examples\n", err="")
+
+    def take(rows, *golden):
+        file = scene.file("golden.json", json.dumps({"peer": HOHHOT, "mappings": rows, "golden": golden}))
+        return scene.here("mapping", "import", file)
+
+    changed = [{**first, "note": "另注（示例）"}] + draft["mappings"][1:]
+    take(changed, good, wrong)
+    passed = 1 if scene.running else 0
+    got = first["target"] if scene.running else "refused catalog_missing"
+    said = f"\nexamples: {passed} of 2 as expected\n"
+    bad = f"错例 ({first['local']})\n  /expect/target: expected NONE, got {got}\n"
+    tested = checks.ran("mapping test exits 5 where an example differs", scene.here("mapping", "test"), 5, err="").out
+    checks.holds("and says which, where and how", tested.startswith(said) and tested.endswith(bad), tested)
+    checks.ran("of one peer", scene.here("mapping", "test", "--peer", HOHHOT), 5, out=tested)
+    checks.ran("of another peer", scene.here("mapping", "test", "--peer", NOBODY), out="there are no examples\n")
+    raw = json.loads(checks.ran("mapping test as JSON", scene.here("mapping", "test", "-o", "json"), 5, err="").out)
+    checks.holds("with every result", [raw["cases"], raw["failed"]] == [2, 2 - passed]
+                 and [one["name"] for one in raw["results"]] == ["户籍证明", "错例"], raw)
+    plan = scene.here("mapping", "plan").out
+    checks.holds("mapping plan runs them", said in plan and bad in plan, plan)
+    checks.refused("what differs is not published", scene.here("mapping", "publish"), 2, "mapping_invalid",
+                   "  golden/错例  ")
+    exported = json.loads(scene.here("mapping", "export", HOHHOT).out)
+    checks.holds("export prints the examples", exported["golden"] == [good, wrong], exported.get("golden"))
+    take(changed, good)
+    if scene.running:
+        checks.ran("all as expected", scene.here("mapping", "test"), out="\nexamples: 1 of 1 as expected\n", err="")
+    checks.refused("two examples of one name", take(changed, good, good), 2, "validation_failed", "  /golden/1/name  ")
+    take(draft["mappings"])
+    checks.ran("a file without examples has none", scene.here("mapping", "test"), out="there are no examples\n")
+    form = scene.file("filled.json", json.dumps({"applicant_name": "示例", "colour": "red"}))
+    tried = scene.here("mapping", "explain", "--matter", CODE, "--destination", "150102", "--form", form,
+                       "--materials", "M01,M99")
+    if scene.running:
+        shown = checks.ran("mapping explain of a form", tried, err="").out
+        blocks = [table(block + "\n") for block in shown.rstrip("\n").split("\n\n")[1:]]
+        fields = [(row["FIELD"], row["WHAT"], row["CODE"]) for row in blocks[0] or []]
+        checks.holds("says what becomes of each field", fields[:2] == [
+            ("applicant_name", "copied", ""), ("colour", "refused", "mapping_field_unknown")], shown)
+        materials = [(row["MATERIAL"], row["WHAT"]) for row in blocks[1] or []]
+        checks.holds("and of each material", ("M01", "copied") in materials and ("M99", "refused") in materials, shown)
+    checks.refused("a situation that is no JSON", scene.here(
+        "mapping", "explain", "--matter", CODE, "--destination", "150102", "--situation", "{"), 2, "malformed")
+    checks.refused("an answer that our form does not know", scene.here(
+        "mapping", "explain", "--matter", CODE, "--destination", "150102", "--situation", '{"colour":"red"}'), 2,
+        "validation_failed", "  /situation/colour  ")
 
 
 def routes(checks, scene):

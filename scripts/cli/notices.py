@@ -2,10 +2,12 @@
 import json
 import re
 
-from harness import table
+from harness import ROOT, table
 
-WORDS = ("receipt", "accepted", "accepted_tolerant", "refused", "correction", "decided", "denied", "special_procedure",
-         "extended", "terminated", "withdrawn", "withdrawal_declined", "rectified", "revoked", "transferred",
+SHIPPED = ROOT / "Sources/FederationGateway/Resources/notices"
+
+WORDS = ("receipt", "bundle_receipt", "accepted", "accepted_tolerant", "refused", "correction", "decided", "denied",
+         "special_procedure", "extended", "terminated", "withdrawn", "withdrawal_declined", "rectified", "revoked", "transferred",
          "delivery_record")
 
 
@@ -17,7 +19,7 @@ def templates(checks, scene):
     checks.holds("with its title", found["accepted"]["TITLE"] == "受理通知书", found["accepted"])
     paper = scene.root / "accepted.pdf"
     done = checks.ran("notice preview", scene.here("notice", "preview", "accepted", "--out", paper), out=re.compile(
-        re.escape(str(paper)) + r"  受理通知书 1501-SL-2026-000001\.pdf  \d+ bytes\n"), err="")
+        re.escape(str(paper)) + r"  受理通知书 1506-SL-2026-000001\.pdf  \d+ bytes\n"), err="")
     if done.code == 0:
         first = paper.read_bytes()
         scene.here("notice", "preview", "accepted", "--out", paper)
@@ -39,8 +41,29 @@ def templates(checks, scene):
         faults = {(line["code"], line.get("line")) for line in json.loads(done.out)["faults"]}
         checks.holds("an unknown name and a remedy left out", done.code == 1 and faults == {
             ("template_variable_unknown", 3), ("template_part_missing", None)}, faults)
+        glyphs = own / "rectified.notice"
+        glyphs.write_text((SHIPPED / "rectified.notice").read_text() + "{{^reason}}\n示例\U00031350\n{{/reason}}\n")
+        done = scene.here("notice", "lint", "-o", "json")
+        faults = [fault for fault in json.loads(done.out)["faults"] if fault["code"] == "glyph_missing"]
+        checks.holds("a character that no font has, where no sample comes by", done.code == 1 and [
+            (fault["template"], fault["detail"]) for fault in faults] == [
+                ("rectified", "no font has \U00031350 (U+31350)")] and faults[0]["line"] > 3, faults)
+        glyphs.unlink()
         checks.refused("reload takes nothing on", scene.here("notice", "reload"), 1, "template_part_missing")
         wrong.unlink()
+        numbers = own / "numbers.txt"
+        numbers.write_text("SL: 审〔{year}〕{number:4}号\nJD: 审〔{year}〕{number}号\n")
+        done = scene.here("notice", "lint")
+        checks.holds("two series that may write the same number are named", done.code == 1 and done.out.endswith(
+            "numbers.txt:2  number_pattern_repeats: SL and JD may write the same number\n"), (done.code, done.out))
+        checks.refused("and not taken on", scene.here("notice", "reload"), 1, "number_pattern_repeats")
+        numbers.write_text("SL: 审〔{year}〕号\n")
+        checks.refused("nor is a pattern without number", scene.here("notice", "reload"), 1, "number_pattern_invalid")
+        numbers.write_text("SL: 审〔{year}〕{number:4}号\n")
+        checks.ran("a pattern of the region's", scene.here("notice", "lint"), out=re.compile(r".*\nnumbers\.txt +region.*", re.S), err="")
+        checks.ran("stands on the sample", scene.here("notice", "preview", "accepted", "--out", paper),
+                   out=re.compile(r".*  受理通知书 审〔2026〕0001号\.pdf  \d+ bytes\n"), err="")
+        numbers.unlink()
         (own / "withdrawn.notice").write_text("title: 同意撤回告知单\n---\n> {{applicant}}：\n{{matter}}\n")
         checks.ran("reload", scene.here("notice", "reload"), out=re.compile(r"templates  \d+\n"), err="")
         rows = table(scene.here("notice", "lint").out)
@@ -48,7 +71,7 @@ def templates(checks, scene):
         checks.holds("the region's own is shown as such", mine and mine[0]["FROM"] == "region"
                      and mine[0]["TITLE"] == "同意撤回告知单", mine)
     finally:
-        for file in own.glob("*.notice"):
+        for file in [*own.glob("*.notice"), *own.glob("*.txt")]:
             file.unlink()
         scene.here("notice", "reload")
 

@@ -5,6 +5,7 @@ import re
 from cases import submission, until
 from harness import HEX64, INSTANT, gwctl
 from scene import HOHHOT, NOBODY, ORDOS, sample
+import gateway as gateways  # noqa: E402, below the path that harness sets
 
 NOWHERE = "https://127.0.0.1:1"
 
@@ -84,24 +85,34 @@ def refusals(checks, scene):
 def proxies(checks, scene):
     """A region without a system: its answers are typed in at the origin."""
     ordos = scene.ordos
-    checks.ran("proxy create", scene.here("proxy", "create", "wuhai", "--for", "1501", "--name", "示例乌海"), out=(
-        f"spiffe://ordos.tongban/gateway/proxy-wuhai stands for 1501.\n"
-        f"  its matters:  gwctl --dir {ordos.dir}/proxies/wuhai catalog import FILE\n"
-        f"  start:        start gatewayd again; the proxy runs in it\n"
-        f"  each day:     gwctl --dir {ordos.dir} proxy waiting wuhai\n"), err="")
+    create = lambda short, prefix: scene.here("proxy", "create", short, "--for", prefix, "--name", "示例" + short)
+    made = lambda short, prefix, start: (
+        f"spiffe://ordos.tongban/gateway/proxy-{short} stands for {prefix}.\n"
+        f"  its matters:  gwctl --dir {ordos.dir}/proxies/{short} catalog import FILE\n"
+        f"  start:        {start}\n"
+        f"  each day:     gwctl --dir {ordos.dir} proxy waiting {short}\n")
+    checks.ran("proxy create", create("baotou", "1502"), out=made("baotou", "1502", "with gatewayd, in which it runs"), err="")
+    scene.ordos.gwctl("catalog", "import", sample("ordos", "catalogue.json"))
+    ordos.start()
+    # From here on nothing is started again: what is made in a running daemon works in it.
+    pid = ordos.process.pid
+    checks.ran("proxy create while the daemon runs", create("wuhai", "1501"), out=made(
+        "wuhai", "1501", "none needed: it runs in gatewayd"), err="")
+    listed = json.loads(scene.here("proxy", "list", "-o", "json").out)
+    checks.holds("both run", [(row["short"], row["running"]) for row in listed] == [("baotou", True), ("wuhai", True)], listed)
+    checks.holds("it has its own socket at once", (ordos.dir / "proxies/wuhai/run/operator.sock").is_socket())
     checks.refused("twice", scene.here("proxy", "create", "wuhai", "--for", "1501", "--name", "示例"), 5, "already_exists")
     checks.refused("a name that is a path", scene.here("proxy", "create", "../x", "--for", "1501", "--name", "示例"), 2, "usage")
     checks.holds("keys are its own and its owner's", oct((ordos.dir / "proxies/wuhai/keys/sign.key").stat().st_mode & 0o777)
                  == "0o600" and (ordos.dir / "proxies/wuhai/keys/sign.key").read_bytes() != (ordos.dir / "keys/sign.key").read_bytes())
     proxy = "spiffe://ordos.tongban/gateway/proxy-wuhai"
     listed = json.loads(scene.here("peer", "list", "-o", "json").out)
-    checks.holds("peer list shows it as a proxy", [(p["id"], p["proxy"]) for p in listed] == [(proxy, True)], listed)
+    checks.holds("peer list shows it as a proxy", [(p["id"], p["proxy"]) for p in listed] == [
+        (proxy.replace("wuhai", "baotou"), True), (proxy, True)], listed)
     side = lambda *words, **run: gwctl("--dir", ordos.dir / "proxies/wuhai", *words, **run)
     matters = json.loads(sample("hohhot", "catalogue.json").read_text())["matters"]
     file = scene.file("matters.json", json.dumps({"matters": matters}, ensure_ascii=False))
     checks.ran("its matters", side("catalog", "import", file), err="")
-    scene.ordos.gwctl("catalog", "import", sample("ordos", "catalogue.json"))
-    ordos.start()
     checks.ran("catalog fetch goes to it without a wire", scene.here("catalog", "fetch", proxy), err="")
     body = submission(scene)
     line = json.loads(checks.ran("a case for the region", scene.here(
@@ -111,7 +122,8 @@ def proxies(checks, scene):
     there = until(lambda: json.loads(scene.here("proxy", "waiting", "wuhai", "-o", "json").out))
     checks.holds("it waits for an answer", there and [row["id"] for row in there] == [case], there)
     listed = json.loads(checks.ran("proxy list", scene.here("proxy", "list", "-o", "json"), err="").out)
-    checks.holds("with how much waits", [(row["short"], row["running"], row["waiting"]) for row in listed] == [("wuhai", True, 1)], listed)
+    checks.holds("with how much waits", [(row["short"], row["running"], row["waiting"]) for row in listed] == [
+        ("baotou", True, 0), ("wuhai", True, 1)], listed)
     sheet = json.loads(checks.ran("proxy sheet", scene.here("proxy", "sheet", "wuhai", case, "-o", "json"), err="").out)
     checks.holds("the sheet names the applicant whole, the number and the code", sheet["parties"][0]["name"] == body["parties"][0]["name"]
                  and sheet["number"] == line["number"] and sheet["code"] == f"tongban:case:{case}"
@@ -133,14 +145,41 @@ def proxies(checks, scene):
     checks.holds("the origin has both, marked", events and all(
         event.get("proxy") is True and event["by"]["desk"].startswith("代录：鄂尔多斯")
         and event["by"]["agency"]["name"] != "示例他局" for event in events if event["author"] == "destination"), events)
+    token = scene.here("token", "create", "--role", "typist", "--person", "示例代录", "--division", "150100").out.strip()
+    checks.refused("a typist has a name", scene.here("token", "create", "--role", "typist"), 2, "usage", "--person")
+    typist = gateways.Desk(ordos, token)
+    below = "/api/v1/proxies/wuhai"
+    listed = typist.call("GET", below + "/cases")
+    checks.holds("the desk lists the same", [row["id"] for row in listed["cases"]] == [case] and listed["waiting"] == 1, listed)
+    shown = typist.call("GET", f"{below}/cases/{case}/sheet", query={"purpose": "移送单"})
+    checks.holds("and shows the same sheet", shown["code"] == sheet["code"] and shown["parties"] == sheet["parties"], shown)
+    scanned = typist.call("POST", below + "/blobs", b"%PDF-1.4 \xe7\xa4\xba", kind="application/pdf", query={"name": "answer.pdf"})
+    answer = typist.call("POST", f"{below}/cases/{case}/events", {"type": "accepted", "data": {
+        "by_person": {"name": "示例他人"}, "document": {"title": "受理通知书", "sealed": "scan", "blob": scanned}}})
+    checks.holds("an answer with its scan is typed in at the desk", answer["case"]["state"] == "accepted", answer)
+    def accepted():
+        events = ordos.desk("window").call("GET", f"/api/v1/cases/{case}/timeline", query={"purpose": "核对"})["events"]
+        return [event for event in events if event["type"] == "accepted"]
+    ordos.token("window", "150627")
+    told = until(accepted)
+    checks.holds("and names who typed it", told and told[0]["data"]["by_person"]["name"] == "示例代录"
+                 and told[0]["by"]["desk"].startswith("代录：鄂尔多斯"), told)
     checks.refused("a successor that is not enrolled", scene.here(
         "proxy", "hand-over", "wuhai", "--successor", HOHHOT), 3, "peer_unknown")
     scene.ordos.gwctl("peer", "import", scene.file("hohhot.json"))
     done = json.loads(checks.ran("proxy hand-over", scene.here(
         "proxy", "hand-over", "wuhai", "--successor", HOHHOT, "-o", "json"), err="").out)
-    checks.holds("lists what may be transferred", done["transfer"] == [case] and done["finish"] == [], done)
+    checks.holds("lists what is finished here", done["transfer"] == [] and done["finish"] == [case], done)
     way = scene.here("route", "explain", "150102").out
     checks.holds("new cases go to the successor", HOHHOT in way and proxy not in way, way)
-    gone = json.loads(scene.here("proxy", "list", "-o", "json").out)[0]
+    gone = json.loads(scene.here("proxy", "list", "-o", "json").out)[1]
     checks.holds("and the list says so", gone["successor"] == HOHHOT and gone["serves"] == [], gone)
+    checks.holds("it was one daemon all the time", ordos.process.pid == pid and ordos.process.poll() is None)
+    checks.ran("one more, and the daemon stops with all of them", create("hailar", "1507"), out=None, err="")
+    daemon = ordos.process
+    ordos.stop()
+    checks.holds("in order", daemon.returncode == 0, daemon.returncode)
+    ordos.start()
+    listed = json.loads(scene.here("proxy", "list", "-o", "json").out)
+    checks.holds("after a start all three run", [row["running"] for row in listed] == [True] * 3, listed)
     ordos.stop()

@@ -2,8 +2,9 @@
 import json
 import re
 import sqlite3
+import subprocess
 
-from harness import INSTANT, table
+from harness import BIN, INSTANT, table
 
 
 def tokens(checks, scene):
@@ -46,7 +47,7 @@ def tokens(checks, scene):
 def stores(checks, scene):
     checks.ran("store check", scene.here("store", "check"), out="cases              0\nstale projections  0\n", err="")
     checks.ran("store rebuild", scene.here("store", "rebuild"), out=(
-        "cases        0\ndiffered     0\nrows mended  0\n"), err="")
+        "cases           0\ndiffered        0\nrows mended     0\nparcels         0\nparcels mended  0\n"), err="")
     copy = scene.root / "copy.sqlite"
     checks.ran("store backup", scene.here("store", "backup", copy), out=f"written  {copy}\n", err="")
     with sqlite3.connect(f"file:{copy}?mode=ro", uri=True) as base:
@@ -65,7 +66,7 @@ def doctor(checks, scene):
     found = json.loads(done.out)
     status = {line["check"]: line["status"] for line in found}
     checks.holds("doctor looks at disk, store, certificates, clock", {
-        "disk", "store", "certificate for peers", "desk certificate", "own CA", "clock"} <= set(status), status)
+        "disk", "store", "certificate for peers", "desk certificate", "own CA", "clock", "parcels"} <= set(status), status)
     dead = [line for line in found if line["check"].startswith("peer 乌海")]
     checks.holds("a dead peer: its name is found, the connection fails, with cause, cure and command",
                  [line["status"] for line in dead] == ["ok", "fail"] and dead[1]["check"].endswith(" TCP")
@@ -127,3 +128,20 @@ def duties(checks, scene):
     checks.refused("a duty of no case", scene.here("duty", "ack", nobody, "decide"), 3, "not_found")
     checks.ran("no duty", scene.here("duty", "ack", nobody), 2, out="", err=re.compile(
         r"Error: Missing expected argument '<duty>'\n.*", re.S))
+
+
+def settings(checks, scene):
+    """What gateway.yaml cannot mean stops gatewayd and gwctl alike, with the key's name."""
+    path = scene.dead.dir / "gateway.yaml"
+    text = path.read_text()
+    try:
+        for wrong, said in (("forward_days: [1]", "duties.forward_days is a whole number"),
+                            ("forward_days: {days: 1}", "duties.forward_days is a whole number, no section"),
+                            ("foward_days: 1", "duties.foward_days is no setting; known: duties.answer_rating_days, ")):
+            path.write_text(text.replace("forward_days: 1", wrong))
+            checks.refused("a setting that cannot be meant", scene.at(scene.dead, "peer", "list"), 2, "configuration_invalid", said)
+            done = subprocess.run([BIN / "gatewayd", "--dir", scene.dead.dir], capture_output=True, text=True, timeout=60)
+            checks.holds("the daemon does not start by it", done.returncode != 0 and said in done.stderr, (done.returncode, done.stderr))
+    finally:
+        path.write_text(text)
+    checks.ran("and as it was it is read", scene.at(scene.dead, "peer", "list"), err="")

@@ -32,7 +32,7 @@ if "GATEWAY_BIN" not in os.environ:
 import gateway as gateways  # noqa: E402
 import samples  # noqa: E402
 
-ROLES = {"window": "150627", "handler": "150600", "approver": "150600", "operator": "150600", "auditor": "150600"}
+ROLES = {"window": "150627", "handler": "150600", "approver": "150600", "operator": "150600", "auditor": "150600", "typist": "150300"}
 CHECKS = ("not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
           "negative_data_rejection,unsupported_method,allow_header_conformance,ignored_auth")
 
@@ -53,6 +53,7 @@ class Pair:
         both = [self.desk, self.peer]
         for one in both:
             one.init()
+        self.desk.gwctl("proxy", "create", "wuhai", "--for", "1503", "--name", "示例乌海")
         for one, other in (both, both[::-1]):
             file = self.root / f"{one.folder}.json"
             file.write_text(one.gwctl("peer", "export"))
@@ -61,7 +62,7 @@ class Pair:
             one.gwctl("catalog", "import", ROOT / f"peers/{one.folder}/catalogue.json")
             one.start()
         for role, division in ROLES.items():
-            self.desk.token(role, division)
+            self.desk.token(role, division, *(["--person", "示例代录"] if role == "typist" else []))
         self.peer.token("handler", "150100")
 
     def close(self):
@@ -70,17 +71,7 @@ class Pair:
 
     def submission(self):
         """A body that is taken."""
-        window = self.desk.desk("window")
-        for line in window.call("GET", "/api/v1/matters", query={"limit": 200})["matters"]:
-            options = window.options(line["code"], "150100")
-            matter = options.get("peer_matter", {})
-            if options["available"] and "delegated" in options["modes"] and "person" in matter["subjects"]:
-                materials = [{"code": m["code"], "form": m["form"], "checked": "original_seen"}
-                             for m in options["materials"] if m.get("required", True)]
-                return {"matter": line["code"], "destination": "150100", "mode": "delegated",
-                        "parties": [samples.person()], "form": samples.answers(options["form"]),
-                        "materials": materials, "delivery": {"way": "window"}, "test": True}
-        raise AssertionError("no matter to submit")
+        return samples.submission(self.desk.desk("window"), "150100", delivery={"way": "window"}, test=True)
 
     def trace(self):
         """Rows of every table, and the files of documents."""
@@ -206,6 +197,7 @@ def corpus(good):
     cases, blobs = "/api/v1/cases", "/api/v1/blobs"
     event = cases + "/0195f3c0-0000-7000-8000-000000000000/events"
     pdf = {"Content-Type": "application/pdf"}
+    typed = "/api/v1/proxies/wuhai/cases/0195f3c0-0000-7000-8000-000000000000/events"
 
     def post(name, body, status=400, code="malformed", path=cases, headers=kind, role="window"):
         body = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
@@ -266,7 +258,19 @@ def corpus(good):
         post("blob with a long name", b"x", 422, "validation_failed", blobs + "?name=" + "n" * 201, pdf),
         post("blob with a parameter", b"x", 422, "validation_failed", blobs + "?a=1", pdf),
         post("auditor uploads", b"x", 403, "forbidden", blobs, pdf, role="auditor"),
-        get("no path", "/api/v1/nothing", 404, "not_found"), get("root", "/", 404, "not_found"),
+        post("a window types for a region", {"type": "note", "data": {}}, 403, "forbidden", path=typed),
+        post("a typist of no proxy", {"type": "note", "data": {}}, 404, "not_found", typed.replace("wuhai", "x"), role="typist"),
+        post("a typist of no case", {"type": "note", "data": {}}, 404, "not_found", typed, role="typist"),
+        post("a typist without data", {"type": "note"}, 422, "validation_failed", typed, role="typist"),
+        post("a typist submits", good, 403, "forbidden", role="typist"),
+        post("a typist uploads for the gateway", b"x", 403, "forbidden", blobs, pdf, role="typist"),
+        post("a window uploads for a region", b"x", 403, "forbidden", "/api/v1/proxies/wuhai/blobs", pdf),
+        post("a scan as text", b"x", 415, "content_type", "/api/v1/proxies/wuhai/blobs", {"Content-Type": "text/html"}, "typist"),
+        get("a typist lists our cases", cases, 403, "forbidden", role="typist"),
+        get("a sheet without purpose", "/api/v1/proxies/wuhai/cases/1/sheet", 422, "validation_failed", role="typist"),
+        get("a sheet of no case", "/api/v1/proxies/wuhai/cases/1/sheet.pdf?purpose=look", 404, "not_found", role="typist"),
+        get("no such proxy", "/api/v1/proxies/x/cases", 404, "not_found", role="typist"),
+        get("no path",  "/api/v1/nothing", 404, "not_found"), get("root", "/", 404, "not_found"),
         get("below", "/api/v1/cases/", 404, "not_found"), get("dots", "/api/v1/../../etc/passwd", 404, "not_found"),
         get("escapes", "/api/v1/cases/%2e%2e", 404, "not_found"), get("NUL path", "/api/v1/cases/%00", 404, "not_found"),
         get("case of no id", "/api/v1/cases/1", 404, "not_found"),

@@ -31,6 +31,8 @@ public struct ServiceLevels: Sendable, Hashable {
         case mailOriginalsDays = "mail_originals_days"
         case checkDays = "check_days"
         case mailResultDays = "mail_result_days"
+        case returnOriginalsDays = "return_originals_days"
+        case tellApplicantDays = "tell_applicant_days"
         case answerRatingDays = "answer_rating_days"
         case answerUrgeDays = "answer_urge_days"
         case carryDays = "carry_days"
@@ -45,6 +47,8 @@ public struct ServiceLevels: Sendable, Hashable {
             case .mailOriginalsDays: mailOriginalsDays
             case .checkDays: checkDays
             case .mailResultDays: mailResultDays
+            case .returnOriginalsDays: returnOriginalsDays
+            case .tellApplicantDays: tellApplicantDays
             case .answerRatingDays: answerRatingDays
             case .answerUrgeDays: answerUrgeDays
             case .carryDays: carryDays
@@ -57,6 +61,8 @@ public struct ServiceLevels: Sendable, Hashable {
             case .mailOriginalsDays: mailOriginalsDays = newValue
             case .checkDays: checkDays = newValue
             case .mailResultDays: mailResultDays = newValue
+            case .returnOriginalsDays: returnOriginalsDays = newValue
+            case .tellApplicantDays: tellApplicantDays = newValue
             case .answerRatingDays: answerRatingDays = newValue
             case .answerUrgeDays: answerUrgeDays = newValue
             case .carryDays: carryDays = newValue

@@ -45,6 +45,10 @@ extension ErrorText {
             "The results are handed out together, and some are not there yet",
             "结果须一并领取，尚有事项未办结",
             "Wait for the other parts, then hand all results out at once."),
+        .bundlePartStuck: ErrorText(
+            "A part of a bundle cannot go on by itself",
+            "一件事中有事项无法自动继续办理，需人工处理",
+            "Look at the bundle: the part's problem says why; start it after all or drop it."),
         .continuationIllegal: ErrorText(
             "The case was not found to be elsewhere's",
             "该办件未被转办，也不是因不属管辖而不予受理",

@@ -10,6 +10,11 @@ extension ErrorText {
             "推送签名不符",
             "Compare the salt of the subscription with `gwctl carrier set`; strangers are refused like this too."
         ),
+        .watchRefused: ErrorText(
+            "The aggregator of carriers refuses our key, so no parcel is followed",
+            "快递100拒绝本单位授权码，邮件未能订阅跟踪",
+            "Ask 快递100 for a valid key, set mail.kuaidi100.key_file and restart; what waits is tried again by itself."
+        ),
         .waybillUnknown: ErrorText(
             "No parcel of ours has this waybill",
             "没有此运单号对应的邮件",

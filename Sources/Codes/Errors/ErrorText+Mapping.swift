@@ -93,6 +93,42 @@ extension ErrorText {
             "A value has no translation",
             "取值没有对应代码",
             "Add the value to the code table."),
+        .mappingValueFormat: ErrorText(
+            "A value is not written as the rule reads it",
+            "取值格式与换算规则不符",
+            "Correct the value, or the rule's format."),
+        .mappingValueLossy: ErrorText(
+            "Something of the value would be lost on the way",
+            "换算会丢失信息",
+            "Change the rule; where it is meant, say so with lossy and a note."),
+        .mappingRowShadowed: ErrorText(
+            "The row can never be taken",
+            "该行永远不会被采用",
+            "Remove it, or correct the divisions and conditions of the rows before it."),
+        .mappingDayGap: ErrorText(
+            "On some days no row and no default rule finds a matter",
+            "存在没有对应事项的日期空档",
+            "Let the rows' days follow each other."),
+        .mappingBundleUnknown: ErrorText(
+            "There is no such bundle in force",
+            "没有此编码的有效一件事",
+            "Import the bundle, or correct the code."),
+        .mappingGoldenFailed: ErrorText(
+            "An example does not come out as it says",
+            "样例结果与预期不符",
+            "Correct the row, or the example where the change is meant."),
+        .situationOpen: ErrorText(
+            "More must be known of the case before its matter is known",
+            "须先填写情形，才能确定对应的事项",
+            "Answer the questions that are listed."),
+        .matterIsBundle: ErrorText(
+            "Several matters there make up this one",
+            "该事项在当地由多个事项组成，须按一件事办理",
+            "File it as the bundle that is named."),
+        .materialOriginal: ErrorText(
+            "The original is asked for, and goes by post",
+            "须收取原件并邮寄",
+            "Take the original, and mark the case as one whose papers follow by post."),
         .mappingMaterialUnknown: ErrorText(
             "There is no such material in the matter",
             "事项中没有此材料",
@@ -101,6 +137,22 @@ extension ErrorText {
             "A required material of the peer has no source",
             "对方必交材料无来源",
             "Match it with a material of the own matter."),
+        .mappingUnchanged: ErrorText(
+            "Nothing would change",
+            "没有需要发布的变更",
+            "Import or edit a draft first; gwctl mapping plan shows what would change."),
+        .mappingUnsorted: ErrorText(
+            "The rows of an import do not come in the order of our codes",
+            "导入的映射行未按本地事项编码排序",
+            "Send rows in the byte order of their local codes, all rows of one code together."),
+        .mappingVersionUnknown: ErrorText(
+            "No such version of the mappings was published",
+            "没有发布过该映射版本",
+            "gwctl mapping list shows the versions."),
+        .secondPersonNeeded: ErrorText(
+            "Another person must publish it",
+            "须由另一人发布",
+            "Have somebody publish it who did not write it, or change the rule: gwctl mapping rule."),
         .licencePaper: ErrorText(
             "Paper is asked for beside a shared licence",
             "已有电子证照仍索要纸质材料",
@@ -117,6 +169,22 @@ extension ErrorText {
             "The row cannot be read",
             "该行无法识别",
             "Correct the row that is named."),
+        .successorCycle: ErrorText(
+            "Successors of matters go round in a circle",
+            "接替事项形成循环",
+            "Name as successor the matter that is in force in the end."),
+        .tableTooLarge: ErrorText(
+            "The table is larger than one for people can be",
+            "表格过大",
+            "Send the rows that are needed, in several files if need be."),
+        .cellsMerged: ErrorText(
+            "Cells are merged over several columns",
+            "有跨列合并的单元格",
+            "Undo the merge and fill each column."),
+        .cellInvalid: ErrorText(
+            "A cell cannot be read as it is shown",
+            "单元格内容无法读取",
+            "Correct the cell that is named; long codes need the text format."),
         .columnUnknown: ErrorText(
             "There is no such column",
             "没有此列",

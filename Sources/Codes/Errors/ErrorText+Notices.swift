@@ -17,6 +17,10 @@ extension ErrorText {
             "A sheet is larger than the typesetter takes",
             "文书内容过长，不能排版",
             "Shorten the text, or attach it as a document of its own."),
+        .glyphMissing: ErrorText(
+            "No font can draw a character of the sheet",
+            "字库缺字，文书中有字不能印出",
+            "Add a font that has the character to paper.fonts, or attach the paper as a scan."),
         .templateInvalid: ErrorText(
             "A template cannot be read",
             "文书模板有误",
@@ -37,6 +41,15 @@ extension ErrorText {
             "A template leaves out what the law wants on this notice",
             "模板缺少法定内容",
             "Add the part that is named."),
+        .numberPatternInvalid: ErrorText(
+            "The pattern of a series' numbers cannot be read",
+            "文号格式有误，暂不能编号",
+            "Run gwctl notice lint, correct the line of numbers.txt that it names, and run gwctl notice reload."
+        ),
+        .numberPatternRepeats: ErrorText(
+            "Two series of numbers may write the same text",
+            "两类文号可能重复，暂不能编号",
+            "Give one of the two series in numbers.txt a text of its own, and run gwctl notice reload."),
         .noticeNotDue: ErrorText(
             "The case has no such notice",
             "该办件没有这种文书",

@@ -19,7 +19,8 @@ public struct RestoreOutcome: Sendable, Hashable {
 
 extension Admission {
     /// Takes both logs of a case as the other party serves them, own events among them, through the journal's one
-    /// append path: signatures under any key ever on file, chain, and for theirs legality.
+    /// append path: signatures under any key ever on file, chain, and for theirs legality. Of what we refused for good
+    /// nothing is taken, nor what stands behind it: its author has yet to learn of it.
     ///
     /// - Parameter entries: the pages of both logs, in any order.
     public func restore(
@@ -48,13 +49,30 @@ extension Admission {
             case .answered: faults.append(.sealedUnreadable)
             }
         }
-        let read = events
+        let read = try await unrefused(events)
         let restoration = Restoration(caseID: id, own: own.id, now: clock.now(), matters: matters)
-        var outcome = try await journal.perform(on: id) { restoration.decide(read, $0) }
+        var outcome = RestoreOutcome()
+        // Where all that could be read was refused, there is nothing to place, and nothing is wrong.
+        if !read.isEmpty || events.isEmpty {
+            outcome = try await journal.perform(on: id) { restoration.decide(read, $0) }
+        }
         outcome.faults = faults + outcome.faults
         for fault in outcome.faults {
             signals.alarm(Alarm(fault, peer: peer, caseID: id, detail: "fetched log"))
         }
         return outcome
+    }
+
+    /// Each author's events before the first that we answered `rejected`, which is final.
+    private func unrefused(_ events: [VerifiedEvent]) async throws(JournalFault) -> [VerifiedEvent] {
+        let refusals: [Digest: Refusal]
+        do throws(StoreFault) {
+            refusals = try await store.refusals(events.map(\.digest))
+        } catch { throw JournalFault(error) }
+        var ends: [GatewayID: Int] = [:]
+        for event in events where refusals[event.digest]?.author == event.source {
+            ends[event.source] = min(ends[event.source] ?? .max, event.sequence)
+        }
+        return events.filter { $0.sequence < ends[$0.source] ?? .max }
     }
 }

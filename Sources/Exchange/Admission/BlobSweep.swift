@@ -12,12 +12,7 @@ public struct BlobSweep: Sendable {
 
     /// Sweeps until cancelled.
     public func run() async throws(CancellationError) {
-        while true {
-            // A fault of the store ends this sweep; the next one finds the same blobs.
-            _ = try? await sweep()
-            try await parts.clock.sleep(
-                untilMonotonicMilliseconds: parts.clock.monotonicMilliseconds() + Self.intervalMilliseconds)
-        }
+        try await parts.clock.every(Self.intervalMilliseconds) { try await sweep() }
     }
 
     /// One sweep.

@@ -16,7 +16,8 @@ struct Restoration: Sendable {
     func decide(_ fetched: [VerifiedEvent], _ view: CaseView?) -> Decision<RestoreOutcome> {
         var run = RestorationRun(restoration: self, view: view)
         run.place(fetched)
-        return Decision(steps: run.steps, writes: run.writes, answer: run.outcome)
+        return Decision(
+            steps: run.steps, writes: run.writes, expecting: run.expecting, answer: run.outcome)
     }
 }
 
@@ -26,6 +27,8 @@ struct RestorationRun {
     var view: CaseView?
     var steps: [Step] = []
     var writes: [Write] = []
+    /// What is taken here is not refused by another batch meanwhile.
+    var expecting: [Expectation] = []
     var outcome = RestoreOutcome()
 
     mutating func place(_ fetched: [VerifiedEvent]) {
@@ -114,6 +117,7 @@ struct RestorationRun {
             key: key, id: event.id, digest: event.digest, jws: [], sealed: nil, storedAt: restoration.now)
         self.view?.take(stored, entry)
         steps.append(.append(event))
+        expecting.append(.unrefused(event.digest))
         outcome.appended += 1
         return true
     }

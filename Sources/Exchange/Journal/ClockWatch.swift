@@ -33,12 +33,7 @@ public struct ClockWatch: Sendable {
 
     /// Looks until cancelled.
     public func run() async throws(CancellationError) {
-        while true {
-            // A fault of the store ends this look; the next one finds the same cases.
-            _ = try? await look()
-            try await clock.sleep(
-                untilMonotonicMilliseconds: clock.monotonicMilliseconds() + intervalMilliseconds)
-        }
+        try await clock.every(intervalMilliseconds) { try await look() }
     }
 
     /// Looks at every case whose moment has come; at none while the machine's clock is doubtful.

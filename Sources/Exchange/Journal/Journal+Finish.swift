@@ -1,3 +1,4 @@
+internal import Casework
 internal import Codes
 internal import DequeModule
 
@@ -82,7 +83,7 @@ extension Journal {
         case .committed:
             if let record = decided.made.record, var view = decided.made.assembly.view {
                 view.complete(record, with: decided.made.entries)
-                cache.keep(view)
+                cache.keep(record.id, view)
                 signals.changed(record.id, record.version)
                 for case let hop? in decided.made.entries.map(\.hop) where !hops.contains(hop) {
                     hops.append(hop)

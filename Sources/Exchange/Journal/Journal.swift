@@ -21,7 +21,8 @@ public actor Journal {
     let signals: Signals
     var rules: ClockRules
     var waiting: Deque<Command> = []
-    var cache: CaseCache
+    /// Cases as last committed, so that their logs are not parsed anew for each command.
+    var cache: Generations<CaseID, CaseView>
     var fences = Fences()
     var watch = ClockGuard()
     var isWatchLoaded = false
@@ -40,7 +41,7 @@ public actor Journal {
         self.rules = rules
         self.limits = limits
         self.signals = signals
-        cache = CaseCache(capacity: limits.journalCases)
+        cache = Generations(capacity: limits.journalCases)
     }
 
     /// Decides on one case and returns only when what was decided is durable.

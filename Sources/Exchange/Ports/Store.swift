@@ -67,8 +67,8 @@ public protocol Store: Sendable {
     /// The newest receipt from this peer by the receipt's own `time`.
     func newestReceipt(from peer: GatewayID) async throws(StoreFault) -> StoredReceipt?
 
-    /// One record of a kind, with its version.
-    func record(_ kind: RecordKind, _ key: String) async throws(StoreFault) -> Record?
+    /// Those records of a kind that are there, by key, with their versions, in one read.
+    func records(_ kind: RecordKind, keys: [String]) async throws(StoreFault) -> [String: Record]
     /// Records of a kind in key order, `after` exclusive.
     func records(
         _ kind: RecordKind, prefix: String, after key: String?, limit: Int
@@ -87,6 +87,11 @@ public protocol Store: Sendable {
 }
 
 extension Store {
+    /// One record of a kind; nil where there is none.
+    public func record(_ kind: RecordKind, _ key: String) async throws(StoreFault) -> Record? {
+        try await records(kind, keys: [key])[key]
+    }
+
     /// Every record of a kind whose key begins so, in key order: page by page, since a store bounds what one call reads.
     public func allRecords(
         _ kind: RecordKind, prefix: String = ""
@@ -138,6 +143,8 @@ public enum Expectation: Sendable, Hashable {
     case caseVersion(CaseID, Int)
     /// A record's version; 0: there is no such record.
     case recordVersion(RecordKind, String, Int)
+    /// That no event of this digest was refused for good.
+    case unrefused(Digest)
 }
 
 /// What became of one ``Change``.

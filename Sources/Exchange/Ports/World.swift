@@ -13,6 +13,21 @@ public protocol GatewayClock: Sendable {
     func sleep(untilMonotonicMilliseconds deadline: Int64) async throws(CancellationError)
 }
 
+extension GatewayClock {
+    /// Does something at once and again and again until cancelled, with a rest after each turn.
+    ///
+    /// What a turn cannot do now (the store refuses, say) the next one finds again: its failure is let go.
+    /// - Parameter milliseconds: the rest.
+    public func every(_ milliseconds: Int64, _ turn: () async throws -> Void) async throws(CancellationError)
+    {
+        while true {
+            // As said.
+            try? await turn()
+            try await sleep(untilMonotonicMilliseconds: monotonicMilliseconds() + milliseconds)
+        }
+    }
+}
+
 /// Signs as this gateway. The key's place (file, PKCS#11, a deterministic one in simulation) is the adapter's affair.
 public protocol Signer: Sendable {
     /// RFC 7638 thumbprint of the public key.

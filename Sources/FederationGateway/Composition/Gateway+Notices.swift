@@ -9,12 +9,13 @@ extension Gateway {
     /// The room where notices are made.
     /// - Throws: `configuration_invalid` where the seal's files cannot be used or the shipped templates are missing.
     static func noticeRoom(
-        _ settings: NoticeSettings, _ directory: DataDirectory, typesetter: TypstTypesetter,
-        alarms: AlarmBoard
+        _ settings: NoticeSettings, _ directory: DataDirectory, prefix: String,
+        typesetter: TypstTypesetter, alarms: AlarmBoard
     ) throws(GatewayFault) -> NoticeRoom {
         let shipped = try TemplateFiles.shipped()
         let shelf = TemplateShelf {
-            TemplateBook(shipped: shipped, region: TemplateFiles.read(directory.notices))
+            TemplateBook(
+                shipped: shipped, region: TemplateFiles.read(directory.notices), prefix: prefix)
         }
         for fault in shelf.book.faults {
             alarms.raise(Alarm(fault.code, detail: "\(fault.template): \(fault.detail)"))
@@ -66,7 +67,7 @@ enum TemplateFiles {
     static func read(_ folder: String) -> [TemplateBook.File] {
         // `try?`: as said.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let wanted = names.filter { $0.hasSuffix(".notice") || $0 == TemplateBook.sheetName }.sorted()
+        let wanted = names.filter(TemplateBook.holds).sorted()
         return wanted.prefix(filesMax).compactMap { name in
             guard let data = FileManager.default.contents(atPath: folder + "/" + name) else { return nil }
             return (name, String(decoding: data, as: UTF8.self))

@@ -9,6 +9,7 @@ extension Gateway {
             ShipmentFollower(office),
             BundleFollower(office),
         ]
+        if office.notices != nil { followers.append(ClockPaperFollower(office)) }
         if messageSender != nil {
             followers.append(MessageFollower(office, types: settings.applicants.messageTypes))
         }
@@ -19,9 +20,15 @@ extension Gateway {
     /// Who runs what was promised to the outside.
     var errandHandlers: [any ErrandHandler] {
         let webhooks = WebhookHandler(office, web: web) { [alarms] alarm in alarms.raise(alarm) }
-        var handlers: [any ErrandHandler] = [webhooks, BundleWork(office)]
+        var handlers: [any ErrandHandler] = [
+            webhooks, BundleWork(office) { [alarms] alarm in alarms.raise(alarm) }, ClockPaperWork(office),
+        ]
         if let messageSender { handlers.append(MessageErrands(messageSender)) }
         if let ratingPlatform { handlers.append(RatingHandler(ratingPlatform, web: web, clock: clock)) }
+        if let kuaidi100 {
+            handlers.append(
+                ParcelWatchErrands(office, kuaidi100, web: web) { [alarms] alarm in alarms.raise(alarm) })
+        }
         return handlers
     }
 

@@ -21,14 +21,14 @@ extension Gateway {
                 .configurationInvalid, "this is a proxy; it runs in the daemon of its host")
         }
         do {
-            return loops + (try proxies.flatMap { proxy in try proxy.hostedServices(onListening) })
+            return loops + [try hosted.service(of: self, onListening)]
                 + (try listeners(metrics: metrics, onListening: onListening))
         } catch { throw GatewayFault(.configurationInvalid, "a listener cannot start: \(error)") }
     }
 
     /// What a proxy runs in its host's process: no listener but the operators' socket in its own directory.
-    private func hostedServices(
-        _ onListening: @escaping @Sendable (String, Int) -> Void
+    func hostedServices(
+        _ onListening: @escaping HostedProxies.Listening
     ) throws -> [any Service] {
         let name = "operator of proxy " + shortName
         return loops + [
@@ -77,9 +77,12 @@ extension Gateway {
         let errands = Loop(name: "errands") { try? await runner.run() }  // as said
         let watch = WebhookWatch(office)
         let undeliverable = Loop(name: "webhook watch") { try? await watch.run() }  // as said
+        let bundles = BundleWatch(office)
+        let undelivered = Loop(name: "bundle watch") { try? await bundles.run() }  // as said
         let reminders = ResultReminders(office, days: settings.applicants.reminderDays)
         let reminding = Loop(name: "result reminders") { try? await reminders.run() }  // as said
-        return [errands, undeliverable] + (settings.applicants.messagesFile == nil ? [] : [reminding])
+        return [errands, undeliverable, undelivered]
+            + (settings.applicants.messagesFile == nil ? [] : [reminding])
             + followers.map { follower in
                 let loop = FollowerLoop(follower, office, logger: logger)
                 return Loop(name: follower.name) { try? await loop.run() }  // as said
@@ -98,6 +101,7 @@ extension Gateway {
             try DeskListener(
                 host: settings.deskListen.host, port: settings.deskListen.port, office: office,
                 accounts: accounts,
+                proxies: { [hosted] in hosted.gateways.map { .init($0.shortName, $0.office) } },
                 readiness: { await self.readiness() }, metrics: { metrics.text },
                 documentBytesMax: settings.deskBlobBytesMax, credentials: keys.desk, limits: ListenerLimits(),
                 logger: logger, onListening: { onListening("desk", $0) }),

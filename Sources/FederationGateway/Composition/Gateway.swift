@@ -37,6 +37,7 @@ public final class Gateway: Sendable {
     /// Calls outside the federation.
     let web: WebLink
     let ratingPlatform: RatingPlatform?
+    let kuaidi100: Kuaidi100?
     let parts: ExchangeParts
     let descriptors: DescriptorKeeper
     let recover: Recover
@@ -54,8 +55,11 @@ public final class Gateway: Sendable {
     /// Sets paper; its worker starts with the first sheet.
     let typesetter: TypstTypesetter
     let office: OfficeContext
+    /// The gateways of this process.
+    let neighbours: Neighbours
+    let hosted = HostedProxies()
     /// What it runs for regions without a system; empty for a proxy itself.
-    let proxies: [Gateway]
+    var proxies: [Gateway] { hosted.gateways }
     private let lock: DirectoryLock
 
     var intake: Intake { Intake(office) }
@@ -73,11 +77,14 @@ public final class Gateway: Sendable {
         self.settings = settings
         self.clock = clock
         self.logger = logger
+        self.neighbours = neighbours
         do throws(DirectoryFault) {
             lock = try DirectoryLock(directory)
         } catch { throw GatewayFault(error) }
         keys = try KeyRing(directory)
         ratingPlatform = try settings.ratings?.platform(directory)
+        kuaidi100 = try settings.parcelWatch?.platform(
+            directory, publicURL: settings.applicants.publicURL, isListening: settings.publicListen != nil)
         let tables = try ShippedTables()
         // A proxy's host cannot know that a region let a term pass: nothing is deemed in its name.
         let alarmsOnly = settings.deemedAlarmOnly || settings.host != nil
@@ -141,7 +148,7 @@ public final class Gateway: Sendable {
         let keeper = catalogueKeeper
         typesetter = TypstTypesetter(settings.notices.paper)
         let notices = try Self.noticeRoom(
-            settings.notices, directory, typesetter: typesetter, alarms: alarms)
+            settings.notices, directory, prefix: party.numberPrefix, typesetter: typesetter, alarms: alarms)
         office = OfficeContext(
             own: party, store: store, journal: journal, blobs: blobs, directory: peers,
             catalogues: catalogues,
@@ -153,15 +160,16 @@ public final class Gateway: Sendable {
             statistics: StatisticsRules(
                 byClerk: settings.statisticsByClerk, targetMatters: settings.statisticsTargetMatters),
             national: NationalRules(taskCodes: settings.nationalTaskCodes),
-            notices: notices,
+            notices: notices, watch: settings.parcelWatch?.rules,
             fetchCatalogue: { peer in
                 // `try?`: the caller looks at the shelf afterwards; the keeper tries again by itself.
                 try? await keeper.fetch(peer)
             })
         neighbours[settings.id] = Neighbours.Neighbour(server: server, directory: peers, blobs: blobs)
-        proxies =
-            settings.host == nil
-            ? try await Self.openProxies(of: directory, clock: clock, logger: logger, neighbours) : []
+        if settings.host == nil {
+            hosted.hold(
+                try await Self.openProxies(of: directory, clock: clock, logger: logger, neighbours))
+        }
         try await load()
     }
 
@@ -172,7 +180,7 @@ public final class Gateway: Sendable {
         do throws(OfficeRefusal) {
             try await catalogueDesk.reload()
             try await accounts.load()
-            try await mappings.load()
+            try await mappings.begin(clock)
             try await office.calendars.load()
             try await office.numbers.settleLeftovers(at: clock.now())
         } catch { throw GatewayFault(error.code, error.detail) }

@@ -1,6 +1,5 @@
 public import Casework
 internal import Codes
-internal import Configuration
 internal import Office
 
 /// What `gateway.yaml` says of what reaches applicants: addresses, messages, reminders, payment.
@@ -17,13 +16,13 @@ public struct ApplicantSettings: Sendable {
     public var payments: (url: String, secret: String)?
 
     /// - Throws: `configuration_invalid`, naming the key.
-    init(_ reader: ConfigReader) throws(GatewayFault) {
-        func text(_ key: String) -> String? {
-            let text = reader.string(forKey: ConfigKey(key)) ?? ""
+    init(_ reader: SettingsReader) throws(GatewayFault) {
+        func text(_ key: String) throws(GatewayFault) -> String? {
+            let text = try reader.string(forKey: key) ?? ""
             return text.isEmpty ? nil : text
         }
         func address(_ key: String) throws(GatewayFault) -> String? {
-            guard var address = text(key) else { return nil }
+            guard var address = try text(key) else { return nil }
             while address.hasSuffix("/") { address.removeLast() }
             let isFit =
                 address.hasPrefix("https://")
@@ -35,9 +34,9 @@ public struct ApplicantSettings: Sendable {
             return address
         }
         publicURL = try address("public.url")
-        messagesFile = text("messages.file")
+        messagesFile = try text("messages.file")
         var types: Set<EventType> = []
-        for word in reader.stringArray(forKey: "messages.events", default: []) {
+        for word in try reader.stringArray(forKey: "messages.events", default: []) {
             guard let type = EventType(rawValue: word), type.authors.contains(.destination) else {
                 throw GatewayFault(
                     .configurationInvalid, "messages.events: \(word) is no event of a destination")
@@ -45,12 +44,12 @@ public struct ApplicantSettings: Sendable {
             types.insert(type)
         }
         messageTypes = types.isEmpty ? MessageFollower.usualTypes : types
-        reminderDays = reader.intArray(forKey: "results.reminder_days", default: [3, 10, 30])
+        reminderDays = try reader.intArray(forKey: "results.reminder_days", default: [3, 10, 30])
         guard reminderDays.allSatisfy({ (1...365).contains($0) }), reminderDays.count <= 10 else {
             throw GatewayFault(
                 .configurationInvalid, "results.reminder_days: at most ten days, each 1 to 365")
         }
-        switch (try address("payments.url"), text("payments.secret")) {
+        switch (try address("payments.url"), try text("payments.secret")) {
         case (let url?, let secret?):
             guard secret.utf8.count >= 16 else {
                 throw GatewayFault(.configurationInvalid, "payments.secret has 16 bytes at least")

@@ -1,9 +1,7 @@
 public import Casework
 public import Codes
-import Configuration
 public import Exchange
 public import Routing
-import SystemPackage
 
 /// What `gateway.yaml` says. Environment variables override it (`GATEWAY_NAME`, `LISTEN_PEERS`, …).
 public struct GatewaySettings: Sendable {
@@ -31,6 +29,8 @@ public struct GatewaySettings: Sendable {
     public var outside: OutsideSettings
     /// Working days within which a parcel is signed for before it becomes a task, 1 to 60.
     public var parcelDays: Int
+    /// The aggregator 快递100; nil: no parcel is subscribed.
+    public var parcelWatch: ParcelWatchSettings?
     /// The regional 好差评 system; nil: ratings are not pushed.
     public var ratings: RatingSettings?
     /// What peers call, as the peer file says it.
@@ -71,21 +71,15 @@ public struct GatewaySettings: Sendable {
     /// Reads and checks the configuration.
     /// - Throws: `configuration_invalid`, naming the key.
     public static func load(_ directory: DataDirectory) async throws(GatewayFault) -> GatewaySettings {
-        let reader: ConfigReader
-        do {
-            let file = try await FileProvider<YAMLSnapshot>(filePath: FilePath(directory.configuration))
-            // The environment is the host's: what it sets is not meant for the proxies in its process.
-            let isProxy = ConfigReader(provider: file).string(forKey: "gateway.host") != nil
-            reader = ConfigReader(providers: isProxy ? [file] : [EnvironmentVariablesProvider(), file])
-        } catch {
-            throw GatewayFault(.configurationInvalid, "\(directory.configuration): \(error)")
-        }
-        return try GatewaySettings(reader)
+        let reader = try await SettingsReader(path: directory.configuration)
+        let settings = try GatewaySettings(reader)
+        try reader.refuseUnknown()
+        return settings
     }
 
-    private init(_ reader: ConfigReader) throws(GatewayFault) {
+    private init(_ reader: SettingsReader) throws(GatewayFault) {
         func text(_ key: String) throws(GatewayFault) -> String {
-            guard let text = reader.string(forKey: ConfigKey(key)), !text.isEmpty else {
+            guard let text = try reader.string(forKey: key), !text.isEmpty else {
                 throw GatewayFault(.configurationInvalid, "\(key) is missing")
             }
             return text
@@ -101,49 +95,58 @@ public struct GatewaySettings: Sendable {
         id = try read("gateway.id") { text throws(CodeFault) in try GatewayID(text) }
         name = try text("gateway.name")
         var served: [DivisionPrefix] = []
-        for prefix in reader.stringArray(forKey: "gateway.serves", default: []) {
+        for prefix in try reader.stringArray(forKey: "gateway.serves", default: []) {
             do throws(CodeFault) {
                 served.append(try DivisionPrefix(prefix))
             } catch { throw GatewayFault(.configurationInvalid, "gateway.serves: \(error.message)") }
         }
         serves = served
-        relays = reader.bool(forKey: "gateway.relays", default: false)
-        relayPairs = reader.stringArray(forKey: "relay.pairs", default: [])
+        relays = try reader.bool(forKey: "gateway.relays", default: false)
+        relayPairs = try reader.stringArray(forKey: "relay.pairs", default: [])
         peerListen = try read("listen.peers") { text throws(CodeFault) in try SocketAddress(text) }
         deskListen = try read("listen.desk") { text throws(CodeFault) in try SocketAddress(text) }
         publicListen =
-            reader.string(forKey: "public.listen", default: "").isEmpty
+            try reader.string(forKey: "public.listen", default: "").isEmpty
             ? nil : try read("public.listen") { text throws(CodeFault) in try SocketAddress(text) }
         publicIdentity = try Self.publicIdentity(
-            chain: reader.string(forKey: "public.certificate"), key: reader.string(forKey: "public.key"))
-        publicRequestsPerMinute = reader.int(forKey: "public.requests_per_minute", default: 600)
-        outside = OutsideSettings(reader)
-        parcelDays = reader.int(forKey: "mail.parcel_days", default: 5)
+            chain: try reader.string(forKey: "public.certificate"),
+            key: try reader.string(forKey: "public.key"))
+        publicRequestsPerMinute = try reader.int(forKey: "public.requests_per_minute", default: 600)
+        guard (1...1_000_000).contains(publicRequestsPerMinute) else {
+            throw GatewayFault(.configurationInvalid, "public.requests_per_minute: 1 to 1000000")
+        }
+        outside = try OutsideSettings(reader)
+        parcelDays = try reader.int(forKey: "mail.parcel_days", default: 5)
         guard (1...60).contains(parcelDays) else {
             throw GatewayFault(.configurationInvalid, "mail.parcel_days is 1 to 60")
         }
+        parcelWatch = try ParcelWatchSettings(reader)
         ratings = try RatingSettings(reader)
-        endpoint = reader.string(forKey: "gateway.endpoint", default: "https://\(peerListen)")
-        deskNames = reader.stringArray(forKey: "desk.names", default: [])
-        deskBlobBytesMax = reader.int(forKey: "desk.blob_bytes_max", default: 104_857_600)
-        deemedAlarmOnly = reader.bool(forKey: "clocks.deemed_alarm_only", default: false)
-        urgesPeers = reader.bool(forKey: "duties.urge_peers", default: true)
+        endpoint = try reader.string(forKey: "gateway.endpoint", default: "https://\(peerListen)")
+        deskNames = try reader.stringArray(forKey: "desk.names", default: [])
+        deskBlobBytesMax = try reader.int(forKey: "desk.blob_bytes_max", default: 104_857_600)
+        guard (1...1 << 40).contains(deskBlobBytesMax) else {
+            throw GatewayFault(.configurationInvalid, "desk.blob_bytes_max: 1 to \(1 << 40)")
+        }
+        deemedAlarmOnly = try reader.bool(forKey: "clocks.deemed_alarm_only", default: false)
+        urgesPeers = try reader.bool(forKey: "duties.urge_peers", default: true)
         levels = try Self.levels(reader)
-        approverDecides = reader.bool(forKey: "desk.approver_decides", default: false)
+        approverDecides = try reader.bool(forKey: "desk.approver_decides", default: false)
         applicants = try ApplicantSettings(reader)
-        statisticsByClerk = reader.bool(forKey: "statistics.by_clerk", default: true)
-        let target = reader.int(forKey: "statistics.target_matters", default: 0)
+        statisticsByClerk = try reader.bool(forKey: "statistics.by_clerk", default: true)
+        let target = try reader.int(forKey: "statistics.target_matters", default: 0)
         guard (0...100_000).contains(target) else {
             throw GatewayFault(.configurationInvalid, "statistics.target_matters: 0 to 100000")
         }
         statisticsTargetMatters = target == 0 ? nil : target
-        nationalTaskCodes = try Self.taskCodes(reader.stringArray(forKey: "national.task_codes", default: []))
-        isDemo = reader.bool(forKey: "gateway.demo", default: false)
-        host = reader.string(forKey: "gateway.host")
-        logLevel = reader.string(forKey: "log.level", default: "info")
+        nationalTaskCodes = try Self.taskCodes(
+            try reader.stringArray(forKey: "national.task_codes", default: []))
+        isDemo = try reader.bool(forKey: "gateway.demo", default: false)
+        host = try reader.string(forKey: "gateway.host")
+        logLevel = try reader.string(forKey: "log.level", default: "info")
         notices = try NoticeSettings(reader)
         limits = Limits()
-        reach = try Self.reach(reader.stringArray(forKey: "scopes.blocs", default: Self.knownBlocs))
+        reach = try Self.reach(try reader.stringArray(forKey: "scopes.blocs", default: Self.knownBlocs))
     }
 
     private static func publicIdentity(

@@ -1,5 +1,3 @@
-import Configuration
-
 /// How systems outside the federation are called (`web.…`): webhooks' receivers, platforms for messages and rating.
 public struct OutsideSettings: Sendable, Hashable {
     /// `web.authorities`: PEM file of the authorities that receivers are verified by; the machine's where empty.
@@ -7,8 +5,9 @@ public struct OutsideSettings: Sendable, Hashable {
     /// `web.proxy`: `http://host:port`; none where empty, whatever the environment says.
     public var proxy: String
 
-    init(_ reader: ConfigReader) {
-        authoritiesPath = reader.string(forKey: "web.authorities", default: "")
-        proxy = reader.string(forKey: "web.proxy", default: "")
+    /// - Throws: `configuration_invalid`, naming the key.
+    init(_ reader: SettingsReader) throws(GatewayFault) {
+        authoritiesPath = try reader.string(forKey: "web.authorities", default: "")
+        proxy = try reader.string(forKey: "web.proxy", default: "")
     }
 }

@@ -1,5 +1,4 @@
 import Codes
-import Configuration
 import Cryptography
 import Foundation
 import Office
@@ -21,10 +20,16 @@ public struct RatingSettings: Sendable {
 
     /// Nil where `ratings.url` is absent.
     /// - Throws: `configuration_invalid`, naming the key.
-    init?(_ reader: ConfigReader) throws(GatewayFault) {
-        guard let url = reader.string(forKey: "ratings.url"), !url.isEmpty else { return nil }
+    init?(_ reader: SettingsReader) throws(GatewayFault) {
+        // All are asked for whatever they say, so that each is known as a setting.
+        var given: [String: String] = [:]
+        for key in ["ratings.app_mark", "ratings.app_word", "ratings.key", "ratings.receiver"] {
+            given[key] = try reader.string(forKey: key)
+        }
+        dataSource = try reader.string(forKey: "ratings.data_source", default: "")
+        guard let url = try reader.string(forKey: "ratings.url"), !url.isEmpty else { return nil }
         func text(_ key: String) throws(GatewayFault) -> String {
-            guard let text = reader.string(forKey: ConfigKey(key)), !text.isEmpty else {
+            guard let text = given[key], !text.isEmpty else {
                 throw GatewayFault(.configurationInvalid, "\(key) is missing")
             }
             return text
@@ -36,7 +41,6 @@ public struct RatingSettings: Sendable {
         appWord = try text("ratings.app_word")
         keyPath = try text("ratings.key")
         receiverPath = try text("ratings.receiver")
-        dataSource = reader.string(forKey: "ratings.data_source", default: "")
     }
 
     /// The platform with its keys read.

@@ -88,6 +88,15 @@ struct SettingsTemplate {
         mail:
           # Working days within which a parcel is signed for; after them it is a task for a person.
           parcel_days: 5
+          # 快递100, which pushes where parcels are once it was asked to. Needs public.listen and public.url.
+          # kuaidi100:
+          #   url: https://poll.kuaidi100.com/poll
+          #   # Our key (授权码), alone in a file; or MAIL_KUAIDI100_KEY in the daemon's environment.
+          #   key_file: keys/kuaidi100.key
+          #   # Of these carriers; when absent, of each that has a salt (gwctl carrier set).
+          #   carriers: [ems, shunfeng]
+          #   # Also parcels that the other side registered and that come to us.
+          #   incoming: false
 
         scopes:
           # The divisions of each named bloc, "<name>=<prefix>,<prefix>".
@@ -147,6 +156,10 @@ struct SettingsTemplate {
           mail_originals_days: 2
           check_days: 1
           mail_result_days: 1
+          # After an end without a result the destination sends originals back; the origin hands them back, and tells the
+          # applicant of a result that was rectified or revoked.
+          return_originals_days: 2
+          tell_applicant_days: 1
           answer_rating_days: 15
           answer_urge_days: 1
           # A carrier brings a parcel; 告知承诺 is verified after the decision. No rule common to all says these two.

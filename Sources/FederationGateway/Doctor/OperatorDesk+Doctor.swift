@@ -47,7 +47,8 @@ extension OperatorDesk {
                 findings += await desk.look(at: peer)
             }
             findings +=
-                await desk.queues() + [desk.ratingFinding()] + desk.webhookFindings() + desk.errandFindings()
+                await desk.queues() + [desk.ratingFinding(), await desk.parcelFinding()]
+                + desk.webhookFindings() + desk.errandFindings()
                 + desk.alarms()
             return ["checks": .array(findings.map(\.json))]
         }

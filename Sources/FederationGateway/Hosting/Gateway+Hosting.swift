@@ -49,7 +49,7 @@ extension Gateway {
     /// - Throws: `not_found`.
     func proxy(_ name: String) throws(OfficeRefusal) -> Gateway {
         guard let found = proxies.first(where: { $0.shortName == name }) else {
-            throw OfficeRefusal(.notFound, detail: "no proxy \(name) runs here", message: "没有代管网关 \(name)")
+            throw ProxyTyping.unknown(name)
         }
         return found
     }

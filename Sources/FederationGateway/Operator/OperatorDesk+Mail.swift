@@ -71,6 +71,29 @@ extension OperatorDesk {
         },
     ]
 
+    /// Whether 快递100 is asked to push where parcels are.
+    func parcelFinding() async -> Finding {
+        guard let platform = gateway.kuaidi100, let rules = gateway.office.watch else {
+            return Finding(.ok, "parcels", "not subscribed: gateway.yaml has no section mail.kuaidi100")
+        }
+        let host = platform.address.host
+        do throws(OfficeRefusal) {
+            let all = try await carriers.all()
+            let lacking = (rules.carriers ?? []).sorted().filter { code in
+                !all.contains { $0.code == code && rules.takes($0) }
+            }
+            let taken = all.filter(rules.takes).map(\.code)
+            guard lacking.isEmpty, !taken.isEmpty else {
+                return Finding(
+                    .warn, "parcels",
+                    "no salt, so no subscription at \(host): \(lacking.isEmpty ? "any carrier" : lacking.joined(separator: ", "))",
+                    cure: "register the salt that its pushes are signed with",
+                    command: dir + " carrier set \(lacking.first ?? "ems") --salt-file FILE")
+            }
+            return Finding(.ok, "parcels", "subscribed at \(host): \(taken.joined(separator: ", "))")
+        } catch { return Finding(.fail, "parcels", "\(error.code): \(error.detail)") }
+    }
+
     private var carriers: Carriers { Carriers(gateway.office) }
     private var mail: ShipmentDesk { ShipmentDesk(gateway.office) }
 

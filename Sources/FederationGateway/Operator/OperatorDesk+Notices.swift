@@ -11,13 +11,16 @@ extension OperatorDesk {
         "notice.lint": { desk, _ throws(OfficeRefusal) in try await desk.lintNotices() },
         "notice.preview": { desk, call throws(OfficeRefusal) in try await desk.preview(call) },
         "notice.reload": { desk, _ throws(OfficeRefusal) in
-            ["templates": .integer(Int64(try TemplateDesk(desk.gateway.office).reload()))]
+            ["templates": .integer(Int64(try await TemplateDesk(desk.gateway.office).reload()))]
         },
         "notice.register": { desk, call throws(OfficeRefusal) in try await desk.register(call) },
         "notice.series": { desk, _ throws(OfficeRefusal) in
             .array(
                 try await desk.gateway.office.numbers.allSeries().map {
-                    ["series": .string($0.series), "reserved": .integer(Int64($0.last))]
+                    [
+                        "series": .string($0.series), "reserved": .integer(Int64($0.last)),
+                        "pattern": .string($0.pattern.source),
+                    ]
                 })
         },
     ]
@@ -50,11 +53,27 @@ extension OperatorDesk {
 
     private func preview(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
         let word = try call.text("kind")
+        if call.arguments["case"] != nil { return try await previewCase(word, call) }
+        guard call.arguments["data"] == nil else {
+            throw OfficeRefusal(.usage, detail: "data belongs to a case", message: "--data 须与 --case 同用")
+        }
         guard let kind = NoticeKind(rawValue: word) else {
             let words = NoticeKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw OfficeRefusal(.usage, detail: "a notice is one of \(words)", message: "没有这种文书")
         }
         let paper = try await TemplateDesk(gateway.office).preview(kind, language: call.optional("lang"))
+        return ["name": .string(paper.name), "pdf": .string(Base64.encode(paper.pdf))]
+    }
+
+    /// As the desk API shows it: an operator stands in for the one who may write the event, as for `case event`.
+    private func previewCase(_ word: String, _ call: VerbCall) async throws(OfficeRefusal) -> JSON {
+        let id = try call.text("case")
+        var body = JSONObject()
+        for name in ["data", "lang", "purpose"] { body[name] = call.arguments[name] }
+        let draft = try NoticeDesk.Draft(kind: word, .object(body))
+        let side = try await gateway.caseDesk.side(of: id, for: call.caller)
+        let caller = Caller(actor: call.actor, role: side == .origin ? .window : .approver)
+        let paper = try await NoticeDesk(gateway.office).preview(draft, of: id, for: caller)
         return ["name": .string(paper.name), "pdf": .string(Base64.encode(paper.pdf))]
     }
 

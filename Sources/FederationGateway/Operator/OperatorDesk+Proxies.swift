@@ -2,6 +2,7 @@ internal import Codes
 internal import Cryptography
 internal import Exchange
 import Foundation
+internal import Logging
 internal import Office
 internal import Paper
 internal import Routing
@@ -60,14 +61,16 @@ extension OperatorDesk {
         } catch { throw GatewayFault(.usage, error.message) }
     }
 
-    /// Makes the directory and enrols host and proxy at each other; undoes it where that fails.
+    /// Makes the directory, enrols host and proxy at each other and runs the proxy where its host runs; undoes it where
+    /// the enrolment fails.
     private func made(
         _ directory: DataDirectory, _ initializer: Initializer, by call: VerbCall
     ) async throws(GatewayFault) -> JSON {
         try initializer.make(directory, at: gateway.clock.now())
         let settings = try await GatewaySettings.load(directory)
         let proxy = try await Gateway(
-            directory, settings: settings, clock: gateway.clock, logger: gateway.logger)
+            directory, settings: settings, clock: gateway.clock, logger: gateway.logger,
+            neighbours: gateway.neighbours)
         do throws(OfficeRefusal) {
             let ours = try await gateway.peerFile()
             _ = try await OperatorDesk(proxy).importPeer(
@@ -77,16 +80,32 @@ extension OperatorDesk {
             try await gateway.audit(
                 "proxy_created", object: settings.id.description, detail: directory.root, by: call.actor)
         } catch {
+            gateway.neighbours[settings.id] = nil
             await proxy.close()
             // `try?`: what remains of a directory that was made a moment ago is refused by its name next time.
             try? FileManager.default.removeItem(atPath: directory.root)
             throw GatewayFault(error.code, error.detail)
         }
-        await proxy.close()
+        let isRunning = await run(proxy)
         return [
             "id": .string(settings.id.description), "name": .string(settings.name),
             "serves": .strings(settings.serves.map(\.text)), "directory": .string(directory.root),
+            "running": .bool(isRunning),
         ]
+    }
+
+    /// Runs what was just made.
+    /// - Returns: false where it runs from the next start on.
+    private func run(_ proxy: Gateway) async -> Bool {
+        do {
+            if try await gateway.hosted.start(proxy) { return true }
+        } catch {
+            gateway.logger.error(
+                "a proxy cannot run", metadata: ["proxy": "\(proxy.shortName)", "cause": "\(error)"])
+        }
+        gateway.neighbours[proxy.settings.id] = nil
+        await proxy.close()
+        return false
     }
 
     private func proxies(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
@@ -117,12 +136,11 @@ extension OperatorDesk {
             of: try call.text("case"), purpose: "移送单", for: caller)
         if call.flag("pdf") {
             do throws(TypesetFault) {
-                return ["pdf": .string(Base64URL.encode(try await gateway.typesetter.typeset(sheet.printed)))]
+                let pdf = try await gateway.typesetter.typesetShowing(sheet.printed)
+                return ["pdf": .string(Base64URL.encode(pdf))]
             } catch { throw OfficeRefusal(error.code, detail: error.detail) }
         }
-        guard var data = sheet.data.objectValue else { throw OfficeRefusal(.internal) }
-        data["code"] = .string(sheet.code)
-        return .object(data)
+        return sheet.json
     }
 
     /// New cases go to the region's own gateway from now on; what is under way is finished or transferred here.

@@ -56,7 +56,8 @@ extension OperatorDesk {
         ]
         guard call.flag("pdf") else { return .object(answer) }
         do throws(TypesetFault) {
-            let pdf = try await gateway.typesetter.typeset(WeeklyReport.template, data: report.page)
+            let pdf = try await gateway.typesetter.typesetShowing(
+                Sheet(template: WeeklyReport.template, data: report.page))
             answer["pdf"] = .string(Base64URL.encode(pdf))
         } catch { throw OfficeRefusal(error.code, detail: error.detail) }
         return .object(answer)

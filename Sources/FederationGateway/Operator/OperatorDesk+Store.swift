@@ -1,6 +1,7 @@
 internal import Codes
 internal import Exchange
 internal import Office
+internal import StoreSQLite
 internal import StrictJSON
 
 /// The store: checked, its projections made again, copied.
@@ -23,9 +24,11 @@ extension OperatorDesk {
             try await upkeep.check()
         }
         let stale = try await differing(write: false)
+        let parcels = try await rebuildParcels(write: false)
         return [
             "findings": .array(findings.map { ["what": .string($0.what), "detail": .string($0.detail)] }),
-            "projections_stale": .integer(Int64(stale.differing)), "cases": .integer(Int64(stale.cases)),
+            "projections_stale": .integer(Int64(stale.differing + parcels.differing)),
+            "cases": .integer(Int64(stale.cases)),
         ]
     }
 
@@ -35,13 +38,26 @@ extension OperatorDesk {
             try await upkeep.rederive()
         }
         let result = try await differing(write: true)
+        let parcels = try await rebuildParcels(write: true)
         try await gateway.audit(
-            "store_rebuilt", object: "store", detail: "\(result.differing) of \(result.cases) cases",
+            "store_rebuilt", object: "store",
+            detail:
+                "\(result.differing) of \(result.cases) cases, \(parcels.differing) of \(parcels.parcels) parcels",
             by: call.actor)
         return [
             "cases": .integer(Int64(result.cases)), "differing": .integer(Int64(result.differing)),
-            "rows": .integer(Int64(rows)),
+            "rows": .integer(Int64(rows)), "parcels": .integer(Int64(parcels.parcels)),
+            "parcels_differing": .integer(Int64(parcels.differing)),
         ]
+    }
+
+    private func rebuildParcels(
+        write: Bool
+    ) async throws(OfficeRefusal) -> (parcels: Int, differing: Int) {
+        let store = gateway.store
+        return try await ShipmentRebuild(gateway.office) { after, limit async throws(StoreFault) in
+            try await store.files(after: after, limit: limit)
+        }.run(write: write)
     }
 
     private func differing(write: Bool) async throws(OfficeRefusal) -> (cases: Int, differing: Int) {

@@ -4,6 +4,7 @@ enum BundleRoute: Sendable, Hashable {
     case bundles
     case submit
     case read(String)
+    case receipt(String)
     case act(String)
     case continuation(String)
     case goOn(String)
@@ -14,6 +15,7 @@ enum BundleRoute: Sendable, Hashable {
         case .definitions: "bundle_definitions"
         case .bundles, .submit: "bundles"
         case .read: "bundle"
+        case .receipt: "bundle_receipt"
         case .act: "bundle_acts"
         case .continuation, .goOn: "continuation"
         }
@@ -25,6 +27,7 @@ enum BundleRoute: Sendable, Hashable {
         case ("bundle-definitions", 1): [("GET", .definitions)]
         case ("bundles", 1): [("GET", .bundles), ("POST", .submit)]
         case ("bundles", 2): [("GET", .read(named))]
+        case ("bundles", 3) where parts[2] == "receipt": [("GET", .receipt(named))]
         case ("bundles", 3) where parts[2] == "acts": [("POST", .act(named))]
         case ("cases", 3) where parts[2] == "continuation":
             [("GET", .continuation(named)), ("POST", .goOn(named))]

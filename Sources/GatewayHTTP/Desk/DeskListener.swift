@@ -18,6 +18,7 @@ public struct DeskListener: Service {
 
     /// - Parameters:
     ///   - port: 0 for any that is free.
+    ///   - proxies: what runs in this process for regions without a system, asked at each call.
     ///   - readiness: asked by each `/readyz`.
     ///   - metrics: text of `/metrics`, Prometheus format 0.0.4.
     ///   - documentBytesMax: length of an uploaded document in the clear.
@@ -25,6 +26,7 @@ public struct DeskListener: Service {
     /// - Throws: when the certificate or the key cannot be read.
     public init(
         host: String, port: Int, office: OfficeContext, accounts: Accounts,
+        proxies: @escaping @Sendable () -> [ProxyTyping.Room] = { [] },
         readiness: @escaping @Sendable () async -> [Check], metrics: @escaping @Sendable () -> String,
         documentBytesMax: Int, credentials: any TransportCredentials,
         limits: ListenerLimits = ListenerLimits(),
@@ -33,7 +35,7 @@ public struct DeskListener: Service {
     ) throws {
         let tls = try ServerTLS(credentials: credentials, clients: .anyone)
         let responder = DeskResponder(
-            office: office, accounts: accounts,
+            office: office, accounts: accounts, proxies: ProxyTyping(proxies, host: office),
             health: DeskHealth(readiness: readiness, metrics: metrics),
             documents: DocumentDesk(office, bytesMax: documentBytesMax), limits: limits, logger: logger)
         let channel = SecureChannel(tls: tls, limits: limits) { request, writer, channel in

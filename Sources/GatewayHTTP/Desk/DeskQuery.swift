@@ -1,5 +1,6 @@
 import Codes
 import Office
+import StrictJSON
 
 /// The parameters of a request's query: each known, each at most once, each well formed.
 ///
@@ -67,6 +68,16 @@ struct DeskQuery: ~Copyable {
             return nil
         }
         return number
+    }
+
+    /// A JSON object of so many characters.
+    mutating func object(_ name: String, _ length: ClosedRange<Int>) -> JSONObject? {
+        guard let text = text(name, length) else { return nil }
+        do throws(JSONFault) {
+            if let object = try JSON.parse(text).objectValue { return object }
+            note(name, .memberType, "a JSON object is asked for")
+        } catch { note(name, error.code, "\(error)") }
+        return nil
     }
 
     /// What a code type reads.

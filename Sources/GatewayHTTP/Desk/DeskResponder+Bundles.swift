@@ -13,6 +13,7 @@ extension DeskResponder {
             case .definitions: return try await bundleDefinitions(call, caller)
             case .bundles: return try await bundles(call, caller)
             case .read(let id): return try await readBundle(id, call, caller)
+            case .receipt(let id): return try await bundleReceipt(id, call, caller)
             case .continuation(let id): return try await continuation(id, call, caller)
             case .submit, .act, .goOn: break
             }
@@ -63,6 +64,19 @@ extension DeskResponder {
         -> Response
     {
         .json(try await BundleDesk(office).show(id, purpose: try Self.purpose(call), for: caller))
+    }
+
+    /// The one receipt as PDF; the look was audited before the first byte.
+    private func bundleReceipt(
+        _ id: String, _ call: DeskCall, _ caller: Caller
+    ) async throws(OfficeRefusal) -> Response {
+        var query = try DeskQuery(call.target, known: ["lang", "purpose"])
+        let language = query.text("lang", 2...16)
+        let purpose = query.text("purpose", 2...200)
+        try query.check()
+        let paper = try await BundleDesk(office).receipt(
+            id, language: language, purpose: purpose ?? "print", for: caller)
+        return Self.paper(paper.name, paper.pdf)
     }
 
     private func continuation(

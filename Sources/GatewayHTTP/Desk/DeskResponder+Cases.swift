@@ -1,6 +1,7 @@
 import Codes
 import HTTPTypes
 import HummingbirdCore
+import Mapping
 import Office
 import StrictJSON
 
@@ -15,14 +16,19 @@ extension DeskResponder {
     }
 
     func options(_ call: DeskCall, _ caller: Caller) async throws(OfficeRefusal) -> Response {
-        var query = try DeskQuery(call.target, known: ["matter", "destination"])
+        var query = try DeskQuery(
+            call.target, known: ["matter", "destination", "applicant_kind", "situation"])
         let matter = query.required("matter", 1...64)
         let text = query.required("destination", 6...12)
         let destination = query.code("destination", text) { text throws(CodeFault) in try DivisionCode(text) }
+        let kind = query.word("applicant_kind", of: Subject.allCases.map(\.rawValue))
+        let situation = query.object("situation", 2...4_000)
         try query.check()
         guard let destination else { throw OfficeRefusal(.validationFailed) }
         return .json(
-            try await MatterDesk(office).options(matter: matter, destination: destination, for: caller))
+            try await MatterDesk(office).options(
+                matter: matter, destination: destination, applicant: kind.flatMap(Subject.init(rawValue:)),
+                situation: situation ?? [:], for: caller))
     }
 
     func cases(_ call: DeskCall, _ caller: Caller) async throws(OfficeRefusal) -> Response {

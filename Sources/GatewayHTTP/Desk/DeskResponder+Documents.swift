@@ -8,18 +8,17 @@ import StrictJSON
 extension DeskResponder {
     /// Takes a document off the line as it comes: one piece of it is in memory at a time.
     func upload(_ call: DeskCall, _ caller: Caller) async throws(DeskRefused) -> Response {
-        let upload: DocumentUpload
-        do throws(OfficeRefusal) {
-            var query = try DeskQuery(call.target, known: ["name"])
-            let name = query.text("name", 0...200)
-            try query.check()
-            guard let mediaType = ContentType(call.request.headers[.contentType])?.mediaType else {
-                throw OfficeRefusal(.contentType, detail: "Content-Type is wanted")
-            }
-            let announced = call.request.headers[.contentLength].flatMap { Int($0) }
-            upload = try await documents.begin(name: name, mediaType: mediaType, bytes: announced, by: caller)
-        } catch { throw DeskRefused(error, isBodyRead: false) }
-        let reference = try await DocumentStream(limits).take(upload, call)
+        try await upload(call) { (name, type, bytes) async throws(OfficeRefusal) in
+            try await documents.begin(name: name, mediaType: type, bytes: bytes, by: caller)
+        }
+    }
+
+    /// The same, begun where the document is to lie.
+    func upload(
+        _ call: DeskCall,
+        _ begin: (String?, String, Int?) async throws(OfficeRefusal) -> DocumentUpload
+    ) async throws(DeskRefused) -> Response {
+        let reference = try await DocumentStream(limits).take(call, begin)
         let digest = reference["digest"]?.stringValue ?? ""
         return .json(reference, status: .created, location: "/api/v1/blobs/" + digest)
     }

@@ -25,11 +25,27 @@ extension DeskResponder {
             kind: kind, event: event, language: language, purpose: purpose ?? "print")
         switch try await NoticeDesk(office).open(wish, of: id, for: caller) {
         case .stored(let document): return Self.response(document)
-        case .made(let name, let pdf):
-            return Response(
-                status: .ok,
-                headers: [.contentType: "application/pdf", .contentDisposition: Self.attachment(name)],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: pdf)))
+        case .made(let name, let pdf): return Self.paper(name, pdf)
         }
+    }
+
+    /// A notice as it would be, as PDF; audited before the first byte.
+    func previewNotice(
+        _ id: String, _ kind: String, _ call: DeskCall, _ caller: Caller
+    ) async throws(DeskRefused) -> Response {
+        let (body, _) = try await bodies.json(call, most: Self.jsonBytesMax)
+        do throws(OfficeRefusal) {
+            let draft = try NoticeDesk.Draft(kind: kind, body)
+            let paper = try await NoticeDesk(office).preview(draft, of: id, for: caller)
+            return Self.paper(paper.name, paper.pdf)
+        } catch { throw DeskRefused(error, isBodyRead: true) }
+    }
+
+    /// A paper that was set just now.
+    static func paper(_ name: String, _ pdf: [UInt8]) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "application/pdf", .contentDisposition: attachment(name)],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: pdf)))
     }
 }

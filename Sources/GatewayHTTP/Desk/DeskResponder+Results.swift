@@ -27,6 +27,17 @@ extension DeskResponder {
         return .json(try await ResultDesk(office).waiting(after: after, limit: limit, for: caller))
     }
 
+    /// Lets an applicant whose guesses locked his results try again.
+    func unlockResults(
+        _ id: String, _ call: DeskCall, _ caller: Caller
+    ) async throws(DeskRefused) -> Response {
+        do throws(OfficeRefusal) {
+            let query = try DeskQuery(call.target, known: [])
+            try query.check()
+            return .json(try await ApplicantResults(office).unlock(id, by: caller))
+        } catch { throw DeskRefused(error, isBodyRead: false) }
+    }
+
     /// Hands a result over.
     func handOver(_ id: String, _ call: DeskCall, _ caller: Caller) async throws(DeskRefused) -> Response {
         let (body, _) = try await bodies.json(call, most: Self.jsonBytesMax)

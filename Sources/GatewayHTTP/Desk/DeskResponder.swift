@@ -11,6 +11,7 @@ import StrictJSON
 struct DeskResponder: Sendable {
     let office: OfficeContext
     let accounts: Accounts
+    let proxies: ProxyTyping
     let health: DeskHealth
     let documents: DocumentDesk
     let limits: ListenerLimits
@@ -21,11 +22,13 @@ struct DeskResponder: Sendable {
     static let jsonBytesMax = 1_048_576
 
     init(
-        office: OfficeContext, accounts: Accounts, health: DeskHealth, documents: DocumentDesk,
+        office: OfficeContext, accounts: Accounts, proxies: ProxyTyping, health: DeskHealth,
+        documents: DocumentDesk,
         limits: ListenerLimits, logger: Logger
     ) {
         self.office = office
         self.accounts = accounts
+        self.proxies = proxies
         self.health = health
         self.documents = documents
         self.limits = limits
@@ -53,7 +56,7 @@ struct DeskResponder: Sendable {
             do throws(DeskRefused) {
                 response = try await answer(route, call)
             } catch {
-                if error.problem.status >= 500 { report(error.problem, route) }
+                if error.problem.status >= 500 { logger.report(error.problem, route.name) }
                 response = error.problem.response
                 isBodyRead = error.isBodyRead
             }
@@ -72,6 +75,15 @@ struct DeskResponder: Sendable {
         default: break
         }
         let caller = try caller(call.request)
+        if case .proxy(let route) = route { return try await proxy(route, call, caller) }
+        // Who types for other regions sees nothing of this one's own cases.
+        guard caller.role != .typist else {
+            throw DeskRefused(
+                OfficeRefusal(
+                    .forbidden, detail: "the role typist works on /api/v1/proxies alone",
+                    message: "代录人员只能办理代录业务"),
+                isBodyRead: false)
+        }
         if case .mail(let route) = route { return try await mail(route, call, caller) }
         do throws(OfficeRefusal) {
             switch route {
@@ -87,8 +99,10 @@ struct DeskResponder: Sendable {
             case .document(let digest): return try await document(digest, call, caller)
             case .results: return try await results(call, caller)
             case .ratings(let id): return try await ratings(id, call, caller)
-            case .health, .readiness, .metrics, .submit, .writeEvent, .upload, .mail, .bundle: break
-            case .issueCorrectionLink, .handOver, .acknowledge, .rate, .answerRating: break
+            case .health, .readiness, .metrics, .submit, .writeEvent, .upload, .mail, .proxy, .bundle: break
+            case .issueCorrectionLink, .handOver, .unlockResults, .acknowledge, .rate, .answerRating,
+                .previewNotice:
+                break
             }
         } catch { throw DeskRefused(error, isBodyRead: true) }
         switch route {
@@ -97,8 +111,10 @@ struct DeskResponder: Sendable {
         case .writeEvent(let id): return try await writeEvent(id, call, caller)
         case .issueCorrectionLink(let id): return try await issueCorrectionLink(id, call, caller)
         case .handOver(let id): return try await handOver(id, call, caller)
+        case .unlockResults(let id): return try await unlockResults(id, call, caller)
         case .rate(let id): return try await rate(id, call, caller)
         case .answerRating(let id, let rating): return try await answer(rating, of: id, call, caller)
+        case .previewNotice(let id, let kind): return try await previewNotice(id, kind, call, caller)
         case .acknowledge(let id, let duty): return try await acknowledge(duty, of: id, call, caller)
         default: return try await upload(call, caller)
         }
@@ -116,14 +132,6 @@ struct DeskResponder: Sendable {
                 isBodyRead: false)
         }
         return caller
-    }
-
-    private func report(_ problem: ProblemAnswer, _ route: DeskRoute) {
-        logger.warning(
-            "\(problem.code.rawValue)",
-            metadata: [
-                "route": "\(route.name)", "status": "\(problem.status)", "detail": "\(problem.detail ?? "")",
-            ])
     }
 
     private func count(_ route: String, _ status: Int) {

@@ -9,6 +9,7 @@ enum DeskRoute: Sendable, Hashable {
     case writeEvent(String)
     case issueCorrectionLink(String)
     case handOver(String)
+    case unlockResults(String)
     case results
     case ratings(String)
     case rate(String)
@@ -17,10 +18,12 @@ enum DeskRoute: Sendable, Hashable {
     case acknowledge(String, duty: String)
     case notices(String)
     case notice(String, kind: String)
+    case previewNotice(String, kind: String)
     case upload
     case document(String)
     case statistics
     case mail(MailRoute)
+    case proxy(ProxyRoute)
     case bundle(BundleRoute)
     case health
     case readiness
@@ -45,6 +48,7 @@ enum DeskRoute: Sendable, Hashable {
         case .writeEvent: "events"
         case .issueCorrectionLink: "correction_link"
         case .handOver: "handover"
+        case .unlockResults: "result_unlock"
         case .results: "results"
         case .ratings, .rate: "ratings"
         case .answerRating: "rating_answer"
@@ -52,10 +56,12 @@ enum DeskRoute: Sendable, Hashable {
         case .acknowledge: "acknowledgement"
         case .notices: "notices"
         case .notice: "notice"
+        case .previewNotice: "notice_preview"
         case .upload: "blobs"
         case .document: "blob"
         case .statistics: "statistics"
         case .mail(let route): route.name
+        case .proxy(let route): route.name
         case .bundle(let route): route.name
         case .health: "healthz"
         case .readiness: "readyz"
@@ -83,6 +89,9 @@ enum DeskRoute: Sendable, Hashable {
         if parts.count > 1, named.isEmpty { return [] }
         let mail = MailRoute.methods(of: parts)
         guard mail.isEmpty else { return mail.map { ($0.method, .mail($0.route)) } }
+        if parts[0] == "proxies" {
+            return ProxyRoute.methods(of: parts).map { ($0.method, .proxy($0.route)) }
+        }
         return switch (parts[0], parts.count) {
         case ("matters", 1): [("GET", .matters)]
         case ("options", 1): [("GET", .options)]
@@ -92,6 +101,7 @@ enum DeskRoute: Sendable, Hashable {
         case ("cases", 3) where parts[2] == "events": [("POST", .writeEvent(named))]
         case ("cases", 3) where parts[2] == "correction-link": [("POST", .issueCorrectionLink(named))]
         case ("cases", 3) where parts[2] == "handover": [("POST", .handOver(named))]
+        case ("cases", 3) where parts[2] == "result-unlock": [("POST", .unlockResults(named))]
         case ("results", 1): [("GET", .results)]
         case ("cases", 3) where parts[2] == "ratings": [("GET", .ratings(named)), ("POST", .rate(named))]
         case ("cases", 5) where parts[2] == "ratings" && parts[4] == "answer":
@@ -103,6 +113,8 @@ enum DeskRoute: Sendable, Hashable {
         case ("cases", 3) where parts[2] == "notices": [("GET", .notices(named))]
         case ("cases", 3) where parts[2] == "receipt": [("GET", .notice(named, kind: "receipt"))]
         case ("cases", 4) where parts[2] == "notices": [("GET", .notice(named, kind: String(parts[3])))]
+        case ("cases", 5) where parts[2] == "notices" && parts[4] == "preview":
+            [("POST", .previewNotice(named, kind: String(parts[3])))]
         case ("blobs", 1): [("POST", .upload)]
         case ("blobs", 2): [("GET", .document(named))]
         default: BundleRoute.methods(of: parts, named: named).map { ($0.method, .bundle($0.route)) }

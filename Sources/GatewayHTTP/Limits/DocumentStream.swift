@@ -1,4 +1,5 @@
 import Codes
+import HTTPTypes
 import HummingbirdCore
 import NIOCore
 import Office
@@ -11,9 +12,29 @@ struct DocumentStream {
 
     init(_ limits: ListenerLimits) { self.limits = limits }
 
+    /// Takes the document of a request whole.
+    /// - Parameter begin: given the name, the media type and the announced length.
     /// - Returns: `BlobReference` of openapi.yaml.
-    /// - Throws: what the office refuses; `malformed` where the body did not come whole, or not in time.
-    func take(_ begun: DocumentUpload, _ call: DeskCall) async throws(DeskRefused) -> JSON {
+    /// - Throws: `content_type` where none is said; what the office refuses; `malformed` where the body did not come
+    ///   whole, or not in time.
+    func take(
+        _ call: DeskCall, _ begin: (String?, String, Int?) async throws(OfficeRefusal) -> DocumentUpload
+    ) async throws(DeskRefused) -> JSON {
+        let upload: DocumentUpload
+        do throws(OfficeRefusal) {
+            var query = try DeskQuery(call.target, known: ["name"])
+            let name = query.text("name", 0...200)
+            try query.check()
+            guard let mediaType = ContentType(call.request.headers[.contentType])?.mediaType else {
+                throw OfficeRefusal(.contentType, detail: "Content-Type is wanted")
+            }
+            let announced = call.request.headers[.contentLength].flatMap { Int($0) }
+            upload = try await begin(name, mediaType, announced)
+        } catch { throw DeskRefused(error, isBodyRead: false) }
+        return try await take(upload, call)
+    }
+
+    private func take(_ begun: DocumentUpload, _ call: DeskCall) async throws(DeskRefused) -> JSON {
         var upload = begun
         let deadline = call.channel.eventLoop.scheduleTask(in: .seconds(limits.bodySeconds * 5)) {
             call.channel.close(promise: nil)

@@ -12,8 +12,10 @@ public enum ErrorStatus {
             .jsonDuplicateMember, .jsonNumberRange, .jsonTooDeep, .idempotencyKeyMissing:
             400
         case .peerUnknown, .certificateInvalid, .unauthenticated: 401
-        case .peerSuspended, .forbidden, .pushForged, .signatureInvalid, .linkLocked, .linkProofWrong: 403
-        case .notFound, .noticeNotDue, .linkUnknown, .dutyUnknown: 404
+        case .peerSuspended, .forbidden, .pushForged, .signatureInvalid, .linkLocked, .linkProofWrong,
+            .secondPersonNeeded:
+            403
+        case .notFound, .noticeNotDue, .linkUnknown, .dutyUnknown, .mappingVersionUnknown: 404
         case .methodNotAllowed: 405
         case .offsetWrong, .conflict, .transitionIllegal, .alreadyExists, .webhookDisabled, .stepNotReady,
             .stepDone, .dutyNotOverdue, .dutyAcknowledged:
@@ -27,7 +29,8 @@ public enum ErrorStatus {
         case .internal, .configurationInvalid: 500
         case .peerUnreachable, .peerUntrusted, .webhookRefused: 502
         case .unavailable, .storeFull, .storeFailed, .storeLocked, .clockDoubtful, .rolledBack,
-            .typesetterMissing, .typesetterFailed, .typesetterBusy, .sealFailed:
+            .typesetterMissing, .typesetterFailed, .typesetterBusy, .sealFailed, .numberPatternInvalid,
+            .numberPatternRepeats:
             503
         case .callTimeout: 504
         case .loopDetected: 508

@@ -17,6 +17,8 @@ extension PublicResponder {
     func track(_ token: String) async throws(DeskRefused) -> Response {
         do throws(OfficeRefusal) {
             return .json(try await CaseTracking(office).view(of: token))
+        } catch  where error.code == .linkUnknown {
+            return .json(try await bundle(token))
         } catch { throw DeskRefused(error, isBodyRead: true) }
     }
 
@@ -24,6 +26,22 @@ extension PublicResponder {
     func trackPage(_ token: String) async throws(DeskRefused) -> Response {
         do throws(OfficeRefusal) {
             return TrackPage(try await CaseTracking(office).view(of: token), name: office.own.name).response
+        } catch  where error.code == .linkUnknown {
+            return try await bundlePage(token)
+        } catch { throw DeskRefused(error, isBodyRead: true) }
+    }
+
+    /// A token that leads to no case may be a bundle's.
+    private func bundle(_ token: String) async throws(DeskRefused) -> JSON {
+        do throws(OfficeRefusal) {
+            return try await BundleTracking(office).view(of: token)
+        } catch { throw DeskRefused(error, isBodyRead: true) }
+    }
+
+    private func bundlePage(_ token: String) async throws(DeskRefused) -> Response {
+        do throws(OfficeRefusal) {
+            return BundlePage(try await BundleTracking(office).view(of: token), name: office.own.name)
+                .response
         } catch  where error.code == .linkUnknown {
             return TrackPage.unknown(office.own.name)
         } catch { throw DeskRefused(error, isBodyRead: true) }
@@ -52,19 +70,12 @@ extension PublicResponder {
 
     /// Takes one document in, as it streams.
     func correctionDocument(_ token: String, _ call: DeskCall) async throws(DeskRefused) -> Response {
-        let upload: DocumentUpload
-        do throws(OfficeRefusal) {
-            var query = try DeskQuery(call.target, known: ["name"])
-            let name = query.text("name", 0...200)
-            try query.check()
-            guard let mediaType = ContentType(call.request.headers[.contentType])?.mediaType else {
-                throw OfficeRefusal(.contentType, detail: "Content-Type is wanted")
-            }
-            let announced = call.request.headers[.contentLength].flatMap { Int($0) }
-            upload = try await CorrectionDesk(office).begin(
-                token, proof: Self.proof(call), name: name, mediaType: mediaType, bytes: announced)
-        } catch { throw DeskRefused(error, isBodyRead: false) }
-        return .json(try await DocumentStream(limits).take(upload, call), status: .created)
+        let reference = try await DocumentStream(limits).take(call) {
+            name, mediaType, bytes throws(OfficeRefusal) in
+            try await CorrectionDesk(office).begin(
+                token, proof: Self.proof(call), name: name, mediaType: mediaType, bytes: bytes)
+        }
+        return .json(reference, status: .created)
     }
 
     /// Takes the payment platform's word.

@@ -42,7 +42,7 @@ struct PublicResponder: Sendable {
             let call = DeskCall(request: request, target: target, channel: channel)
             response = try await answer(match, call)
         } catch {
-            if error.problem.status >= 500 { report(error.problem, name) }
+            if error.problem.status >= 500 { logger.report(error.problem, name) }
             response = error.problem.response
             isBodyRead = error.isBodyRead
         }
@@ -66,6 +66,9 @@ struct PublicResponder: Sendable {
         case .route(.payment): return try await payment(call)
         case .route(.trackPage(let token)): return try await trackPage(token)
         case .route(.track(let token)): return try await track(token)
+        case .route(.results(let token)): return try await results(token, call)
+        case .route(.resultDocument(let token, let document)):
+            return try await resultDocument(token, document, call)
         case .route(.correctionPage): return correctionPage()
         case .route(.correction(let token)): return try await correction(token, call)
         case .route(.correctionDocument(let token)): return try await correctionDocument(token, call)
@@ -88,14 +91,6 @@ struct PublicResponder: Sendable {
     }
 
     private static let referrerPolicy = HTTPField.Name("Referrer-Policy")
-
-    private func report(_ problem: ProblemAnswer, _ route: String) {
-        logger.warning(
-            "\(problem.code.rawValue)",
-            metadata: [
-                "route": "\(route)", "status": "\(problem.status)", "detail": "\(problem.detail ?? "")",
-            ])
-    }
 
     private func count(_ route: String, _ status: Int) {
         Counter(

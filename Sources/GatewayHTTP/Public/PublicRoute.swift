@@ -11,6 +11,10 @@ enum PublicRoute: Sendable, Hashable {
     case trackPage(String)
     /// The same as data.
     case track(String)
+    /// The same page with the documents of the decision, for who knows the proof.
+    case results(String)
+    /// One of them.
+    case resultDocument(String, document: String)
     /// The page by which an applicant answers a correction.
     case correctionPage(String)
     /// What is to be corrected.
@@ -27,6 +31,8 @@ enum PublicRoute: Sendable, Hashable {
         case .payment: "payment"
         case .trackPage: "track_page"
         case .track: "track"
+        case .results: "results"
+        case .resultDocument: "result_document"
         case .correctionPage: "correction_page"
         case .correction, .correctionAnswer: "correction"
         case .correctionDocument: "correction_document"
@@ -57,9 +63,14 @@ enum PublicRoute: Sendable, Hashable {
 
     /// Short, since they are printed and sent by SMS.
     private static func page(_ path: Substring) -> [(method: String, route: PublicRoute)] {
-        let token = String(path.dropFirst(3))
-        guard !token.isEmpty, !token.contains("/") else { return [] }
-        if path.hasPrefix("/t/") { return [("GET", .trackPage(token))] }
-        return path.hasPrefix("/c/") ? [("GET", .correctionPage(token))] : []
+        let parts = path.dropFirst(3).split(separator: "/", omittingEmptySubsequences: false)
+        guard let token = parts.first.map(String.init), !token.isEmpty else { return [] }
+        switch (path.prefix(3), parts.count) {
+        case ("/t/", 1): return [("GET", .trackPage(token)), ("POST", .results(token))]
+        case ("/t/", 2) where parts[1].utf8.count == 64:
+            return [("POST", .resultDocument(token, document: String(parts[1])))]
+        case ("/c/", 1): return [("GET", .correctionPage(token))]
+        default: return []
+        }
     }
 }

@@ -76,6 +76,12 @@ public struct BundleLint: Sendable {
         case .refused(let refusal):
             notes.error(refusal.code, ["matter"], refusal.explanation.last?.text ?? part.matter)
             return nil
+        case .bundle(let match):
+            notes.error(.matterIsBundle, ["matter"], "\(part.matter) is bundle \(match.code) there")
+            return nil
+        case .undecided:
+            // Which form and materials it is, the case's own answers tell.
+            return fits(part, Target(of: here, isCertain: false), &notes)
         case .resolved(let resolved):
             return fits(
                 part,
@@ -99,7 +105,7 @@ public struct BundleLint: Sendable {
             if target.form.field(rule.to) == nil {
                 notes.note(target.isCertain, .mappingFieldUnknown, ["form", String(index), "to"], rule.to)
             }
-            if let from = rule.from, bundle.form.field(from) == nil {
+            for from in rule.fields where bundle.form.field(from) == nil {
                 notes.error(.mappingFieldUnknown, ["form", String(index), "from"], from)
             }
         }
@@ -144,7 +150,7 @@ public struct BundleLint: Sendable {
         var fields: Set<String> = []
         var materials: Set<String> = []
         for part in bundle.parts {
-            fields.formUnion(part.form.rules.compactMap(\.from))
+            fields.formUnion(part.form.rules.flatMap(\.fields))
             if case .field(let name) = part.place { fields.insert(name) }
             for case .material(let code) in part.materials.map(\.source) { materials.insert(code) }
             var quiet = Notes(bundle: bundle)

@@ -73,6 +73,33 @@ public struct CatalogImport: Sendable {
         }
     }
 
+    /// Whether a sheet's header means a column of a catalogue, in either of its two names.
+    public static func isColumn(_ header: String) -> Bool {
+        CatalogColumn.places[SheetText.header(header)] != nil
+    }
+
+    /// The codes of a circle that successors would make with what `catalog` says: who followed them would never arrive.
+    public func successorCycle(with catalog: Catalog) -> [String]? {
+        var next: [String: String] = [:]
+        for code in catalog.codes { next[code] = catalog.retirement(of: code)?.replacedBy }
+        for change in changes {
+            switch change {
+            case .put(let matter): next[matter.code] = nil
+            case .retire(let retirement): next[retirement.code] = retirement.replacedBy
+            }
+        }
+        for change in changes {
+            var way = [change.code]
+            while let code = next[way[way.count - 1]] {
+                if code == way[0] { return way + [code] }
+                // A circle that this one only leads into is found from one of its own.
+                if way.contains(code) { break }
+                way.append(code)
+            }
+        }
+        return nil
+    }
+
     /// The matters whose division lies outside `serves`: peers would not count them.
     public func outside(_ serves: [DivisionPrefix]) -> [Matter] {
         changes.compactMap { change in

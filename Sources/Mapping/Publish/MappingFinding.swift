@@ -15,7 +15,7 @@ public struct MappingFinding: Hashable, Sendable {
     public let severity: Severity
     /// To whom the row is.
     public let peer: GatewayID
-    /// The row among the peer's, from 1, as in its file.
+    /// The row among the peer's that were judged together, from 1.
     public let row: Int
     /// Our code.
     public let local: String

@@ -9,26 +9,37 @@ public struct MappingLint: Sendable {
     public let peers: [GatewayID: Catalog]
     /// The day from which the draft is to count.
     public let day: CivilDate
+    /// Our bundles by code; nil: rows that name one are not checked.
+    public let bundles: [String: BundleDefinition]?
+    /// Whether these scopes bring an applicant of ours to that division; nil: nobody knows.
+    public let reaches: (@Sendable ([Scope], DivisionCode) -> Bool)?
 
     /// A judge with the catalogues at hand.
-    public init(own: Catalog, peers: [GatewayID: Catalog], day: CivilDate) {
+    public init(
+        own: Catalog, peers: [GatewayID: Catalog], day: CivilDate,
+        bundles: [String: BundleDefinition]? = nil,
+        reaches: (@Sendable ([Scope], DivisionCode) -> Bool)? = nil
+    ) {
         self.own = own
         self.peers = peers
         self.day = day
+        self.bundles = bundles
+        self.reaches = reaches
     }
 
     /// Everything found, by peer and row: unknown codes, forms and materials that do not fit, two targets
     /// for one case.
-    public func findings(_ draft: MappingDraft) -> [MappingFinding] {
+    /// - Parameter rows: of one matter at one peer all that there are, of as many as are to be judged at once.
+    public func findings(_ rows: [MatterMapping]) -> [MappingFinding] {
         var findings: [MappingFinding] = []
-        for peer in Set(draft.mappings.map(\.peer)).sorted() {
-            let rows = draft.rows(for: peer)
+        let byPeer = Dictionary(grouping: rows, by: \.peer)
+        for (_, rows) in byPeer.sorted(by: { $0.key < $1.key }) {
             for (index, row) in rows.enumerated() {
                 var notes = Notes(row: row, number: index + 1)
                 judge(row, &notes)
                 findings += notes.findings
             }
-            findings += twice(rows)
+            findings += twice(rows) + neverTaken(rows) + gaps(rows)
         }
         return findings
     }
@@ -67,20 +78,24 @@ public struct MappingLint: Sendable {
         let day = row.from.map { max($0, self.day) } ?? self.day
         let local = own.matter(row.local, on: day)
         if local == nil { notes.error(.mappingSourceUnknown, at: ["local"], row.local) }
-        guard let catalog = peers[row.peer] else {
-            return notes.warning(.catalogMissing, at: ["target"], "\(row.target) is not checked")
-        }
-        for prefix in row.divisions where !catalog.serves.contains(where: { $0.covers(prefix) }) {
+        if let local, let when = row.when { judge(when, local, &notes) }
+        let catalog = peers[row.peer]
+        for prefix in row.divisions where catalog.map({ !$0.isServing(prefix) }) ?? false {
             notes.error(.divisionNotServed, at: ["divisions"], prefix.text)
         }
-        guard let target = catalog.matter(row.target, on: day) else {
-            if let end = catalog.retirement(of: row.target), end.effective <= day {
+        guard let code = row.target else { return judge(bundle: row.bundle ?? "", on: day, &notes) }
+        guard let catalog else {
+            return notes.warning(.catalogMissing, at: ["target"], "\(code) is not checked")
+        }
+        guard let target = catalog.matter(code, on: day) else {
+            if let end = catalog.retirement(of: code), end.effective <= day {
                 let next = end.replacedBy.map { ", replaced by \($0)" } ?? ""
-                return notes.error(.matterRetired, at: ["target"], "\(row.target)\(next)")
+                return notes.error(.matterRetired, at: ["target"], "\(code)\(next)")
             }
-            return notes.error(.mappingTargetUnknown, at: ["target"], row.target)
+            return notes.error(.mappingTargetUnknown, at: ["target"], code)
         }
         guard let local else { return }
+        judgeUse(of: target, for: local, &notes)
         if let rules = row.form { judge(rules, local, target, &notes) }
         if let rules = row.materials { judge(rules, local, target, &notes) }
     }

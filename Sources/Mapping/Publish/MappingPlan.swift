@@ -3,7 +3,7 @@ internal import StrictJSON
 
 /// What publishing a draft would change: the diff against the newest published version.
 public struct MappingPlan: Hashable, Sendable {
-    /// One changed row. Rows are the same one when peer, our code, divisions and first day are.
+    /// One changed row. Rows are the same one when peer, our code, divisions, condition and first day are.
     public enum Change: Hashable, Sendable {
         /// A row the published version lacks.
         case added(MatterMapping)
@@ -20,7 +20,7 @@ public struct MappingPlan: Hashable, Sendable {
         }
     }
 
-    /// By peer, our code, divisions, first day.
+    /// By peer, our code, divisions, first day, condition.
     public let changes: [Change]
 
     private struct Key: Hashable, Comparable {
@@ -28,17 +28,19 @@ public struct MappingPlan: Hashable, Sendable {
         let local: String
         let divisions: String
         let from: String
+        let when: String
 
         init(_ row: MatterMapping) {
             peer = row.peer
             local = row.local
             divisions = row.divisions.map(\.text).sorted().joined(separator: ",")
             from = row.from?.description ?? ""
+            when = row.json["when"].map { String(decoding: $0.canonical(), as: UTF8.self) } ?? ""
         }
 
         static func < (left: Key, right: Key) -> Bool {
-            (left.peer, left.local, left.divisions, left.from) < (
-                right.peer, right.local, right.divisions, right.from
+            (left.peer, left.local, left.divisions, left.from, left.when) < (
+                right.peer, right.local, right.divisions, right.from, right.when
             )
         }
     }

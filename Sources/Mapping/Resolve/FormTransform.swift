@@ -29,7 +29,7 @@ public struct FormTransform: Sendable {
         for field in peer.fields {
             let rule = rules.rule(to: field.name)
             guard rule != nil || local.field(field.name) != nil else { continue }
-            used.insert(rule?.from ?? field.name)
+            used.formUnion(rule?.fields ?? [field.name])
             let (entry, value) = fill(field.name, by: rule, from: filled)
             if let entry { entries.append(entry) }
             if let value { form[field.name] = value }
@@ -40,13 +40,16 @@ public struct FormTransform: Sendable {
         return report(entries, form)
     }
 
-    /// The window's field for a field of the peer's, as when the peer asks for a correction of it; nil for
-    /// a constant, and for what the window never fills.
-    public func windowField(forPeer name: String) -> String? {
-        guard let rules else { return name }
-        if let rule = rules.rule(to: name) { return rule.from }
-        return local.field(name) == nil ? nil : name
+    /// The window's fields for a field of the peer's, as when the peer asks for a correction of it; none for a
+    /// constant, and for what the window never fills, more than one where several are joined.
+    public func windowFields(forPeer name: String) -> [String] {
+        guard let rules else { return [name] }
+        if let rule = rules.rule(to: name) { return rule.fields }
+        return local.field(name) == nil ? [] : [name]
     }
+
+    /// The first of these.
+    public func windowField(forPeer name: String) -> String? { windowFields(forPeer: name).first }
 
     private func asItStands(_ filled: JSONObject) -> MappingReport {
         let entries = filled.keys.map { name in
@@ -68,18 +71,31 @@ public struct FormTransform: Sendable {
         }
         switch rule.source {
         case .constant(let value): return (Entry(from: nil, to: to, action: .defaulted, fault: nil), value)
-        case .field(let from, let codes, let otherwise):
-            guard let value = filled[from] else {
-                guard let otherwise else { return (nil, nil) }
-                return (Entry(from: from, to: to, action: .defaulted, fault: nil), otherwise)
+        case .joined(let join, let otherwise):
+            let from = join.fields.first { filled[$0] != nil } ?? join.fields.first
+            do throws(JoinFault) {
+                guard let value = try join.apply(filled) else { return instead(otherwise, from, to) }
+                return (Entry(from: from, to: to, action: .translated, fault: nil), value)
+            } catch {
+                let fault = error.fault.at([error.field])
+                return (Entry(from: error.field, to: to, action: .refused, fault: fault), nil)
             }
-            guard let codes else { return (Entry(from: from, to: to, action: .copied, fault: nil), value) }
-            guard let translated = value.codeKey.flatMap({ codes[$0] }) else {
-                let fault = ShapeFault(.mappingValueUntranslated, at: [from])
-                return (Entry(from: from, to: to, action: .refused, fault: fault), nil)
-            }
-            return (Entry(from: from, to: to, action: .translated, fault: nil), translated)
+        case .field(let from, let change, let otherwise):
+            guard let value = filled[from] else { return instead(otherwise, from, to) }
+            do throws(ValueFault) {
+                let changed = try change.apply(value)
+                let action: MappingReport.Action = change == .copy ? .copied : .translated
+                return (Entry(from: from, to: to, action: action, fault: nil), changed)
+            } catch { return (Entry(from: from, to: to, action: .refused, fault: error.at([from])), nil) }
         }
+    }
+
+    /// What stands in where ours is empty.
+    private func instead(
+        _ otherwise: JSON?, _ from: String?, _ to: String
+    ) -> (MappingReport.Entry?, JSON?) {
+        guard let otherwise else { return (nil, nil) }
+        return (MappingReport.Entry(from: from, to: to, action: .defaulted, fault: nil), otherwise)
     }
 
     private func rest(_ name: String, isDropped: Bool) -> MappingReport.Entry {
@@ -100,10 +116,15 @@ public struct FormTransform: Sendable {
                 return fault.pointer.tokens.isEmpty
                     ? ShapeFault(fault.code, message: fault.message, messageZh: fault.messageZh) : nil
             }
-            let from = rules?.rule(to: field)?.from ?? field
+            let from = windowField(of: field, in: entries)
             let place = JSONPointer(tokens: [from] + fault.pointer.tokens.dropFirst())
             return ShapeFault(fault.code, at: place, message: fault.message, messageZh: fault.messageZh)
         }
         return MappingReport(entries: entries, form: form, faults: refused + judged)
+    }
+
+    /// Where a fault of the peer's field is shown: at what was filled for it.
+    private func windowField(of field: String, in entries: [MappingReport.Entry]) -> String {
+        entries.first { $0.to == field }?.from ?? rules?.rule(to: field)?.from ?? field
     }
 }

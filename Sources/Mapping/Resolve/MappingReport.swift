@@ -6,7 +6,7 @@ public struct MappingReport: Hashable, Sendable {
     public enum Action: String, CaseIterable, Hashable, Sendable {
         /// As it was, under its own name or another.
         case copied
-        /// Through a code table.
+        /// Through a code table, or changed in another way: a day, a number, several in one, a part of one.
         case translated
         /// A constant, or the rule's default.
         case defaulted

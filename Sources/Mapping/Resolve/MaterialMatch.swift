@@ -4,6 +4,8 @@ public struct MaterialMatch: Hashable, Sendable {
     public enum Reason: String, CaseIterable, Hashable, Sendable {
         /// A rule of the mapping says so.
         case rule
+        /// A rule of the mapping lets ours stand for it.
+        case replaced
         /// They have the same code.
         case code
         /// They have the same name, width and space aside.
@@ -14,10 +16,17 @@ public struct MaterialMatch: Hashable, Sendable {
     public struct Pair: Hashable, Sendable {
         /// The peer's.
         public let there: Material
-        /// Ours; nil: the peer alone wants it.
-        public let here: Material?
+        /// Ours that are handed in for it; more than one where they stand for it together.
+        public let ours: [Material]
         /// By what; nil without ours.
         public let reason: Reason?
+        /// 免提交: by what it is had without anybody's handing it in.
+        public let shared: SharedMaterial?
+        /// The original is taken and mailed.
+        public let needsOriginal: Bool
+
+        /// Ours, the first of several; nil: the peer alone wants it.
+        public var here: Material? { ours.first }
     }
 
     /// In the peer's order.
@@ -31,40 +40,75 @@ public struct MaterialMatch: Hashable, Sendable {
 
     init(rules: MaterialRules?, local: [Material], peer: [Material]) {
         isByRules = rules != nil
-        var free = local
-        let ruled = Dictionary((rules?.rules ?? []).map { ($0.to, $0.from) }) { first, _ in first }
+        let ruled = Dictionary((rules?.rules ?? []).map { ($0.to, $0) }) { first, _ in first }
         let drop = rules?.drop ?? []
-        free.removeAll { drop.contains($0.code) }
+        var free = local.filter { !drop.contains($0.code) }
         dropped = local.filter { drop.contains($0.code) }
         // Rules first, then codes, then names, each over all of the peer's: a name never takes what a code
-        // has.
-        var found: [String: (Material, Reason)] = [:]
+        // has. What stands for another is not used up by it.
+        var found: [String: ([Material], Reason)] = [:]
+        var standing: Set<String> = []
         func take(_ reason: Reason, _ isSame: (Material, Material) -> Bool) {
             for there in peer where found[there.code] == nil {
                 guard let index = free.firstIndex(where: { isSame(there, $0) }) else { continue }
-                found[there.code] = (free.remove(at: index), reason)
+                found[there.code] = ([free.remove(at: index)], reason)
             }
         }
-        take(.rule) { ruled[$0.code] == $1.code }
+        for there in peer {
+            guard case .replacedBy(let codes) = ruled[there.code]?.source else { continue }
+            let ours = codes.compactMap { code in local.first { $0.code == code } }
+            guard !ours.isEmpty else { continue }
+            found[there.code] = (ours, .replaced)
+            standing.formUnion(codes)
+        }
+        take(.rule) { ruled[$0.code]?.source == .same($1.code) }
         take(.code) { ruled[$0.code] == nil && $0.code == $1.code }
         take(.name) { ruled[$0.code] == nil && PlainName.of($0.name) == PlainName.of($1.name) }
-        pairs = peer.map { Pair(there: $0, here: found[$0.code]?.0, reason: found[$0.code]?.1) }
-        left = free
+        pairs = peer.map { there in
+            let rule = ruled[there.code]
+            var shared: SharedMaterial?
+            if case .shared(let source) = rule?.source { shared = source }
+            return Pair(
+                there: there, ours: found[there.code]?.0 ?? [], reason: found[there.code]?.1, shared: shared,
+                needsOriginal: rule?.needsOriginal ?? false)
+        }
+        left = free.filter { !standing.contains($0.code) }
     }
 
-    /// What the window takes, under the codes it uses.
-    public var windowMaterials: [Material] { isByRules ? pairs.compactMap(\.here) : pairs.map(\.there) }
-
-    /// The peer's material for a code that the window used; nil when the peer wants no such thing.
-    public func material(forWindow code: String) -> Material? {
-        isByRules
-            ? pairs.first { $0.here?.code == code }?.there : pairs.first { $0.there.code == code }?.there
+    /// What the window takes, under the codes it uses: an original where a rule needs it, whatever our list asks for.
+    public var windowMaterials: [Material] {
+        guard isByRules else { return pairs.map(\.there) }
+        var seen: Set<String> = []
+        let originals = Set(pairs.filter(\.needsOriginal).flatMap { $0.ours.map(\.code) })
+        return pairs.flatMap(\.ours).filter { seen.insert($0.code).inserted }
+            .map { originals.contains($0.code) ? $0.asOriginal : $0 }
     }
 
-    /// The window's code for a material of the peer's, as when the peer asks for a correction of it.
+    /// The peer's materials for a code that the window used; none when the peer wants no such thing.
+    public func pairs(forWindow code: String) -> [Pair] {
+        pairs.filter { pair in
+            isByRules ? pair.ours.contains { $0.code == code } : pair.there.code == code
+        }
+    }
+
+    /// The first of these.
+    public func material(forWindow code: String) -> Material? { pairs(forWindow: code).first?.there }
+
+    /// The window's code for a material of the peer's, as when the peer asks for a correction of it; the first of
+    /// several that stand for it.
     public func windowCode(forPeer code: String) -> String? {
         guard let pair = pairs.first(where: { $0.there.code == code }) else { return nil }
         return isByRules ? pair.here?.code : pair.there.code
+    }
+}
+
+extension Material {
+    /// The same, of which the original is taken.
+    fileprivate var asOriginal: Material {
+        Material(
+            code: code, name: name, form: .original, copies: max(copies, 1), required: required,
+            tolerable: tolerable, commitment: commitment, licence: licence, source: source, spec: spec,
+            plain: plain)
     }
 }
 

@@ -35,6 +35,9 @@ public struct ResolvedMatter: Sendable {
         MaterialMatch(rules: materialRules, local: local.materials, peer: peer.materials)
     }
 
+    /// Whether the window fills our form, which the row's rules then change; else it fills the peer's.
+    public var isFilledHere: Bool { formRules != nil }
+
     /// The form that the window fills: ours where a mapping has form rules, else the peer's.
     public var windowForm: Form { formRules == nil ? peer.form : local.form }
 
@@ -62,10 +65,24 @@ public struct MappingRefusal: Hashable, Sendable {
     public let explanation: [Explanation]
 }
 
-/// A match, or why there is none.
+/// Our matter is a bundle (一件事) there: several matters of theirs, which only the bundle's own filing knows.
+public struct BundleMatch: Sendable {
+    /// The code of our bundle.
+    public let code: String
+    /// The row that says so.
+    public let row: MatterMapping
+    /// Why, step by step.
+    public let explanation: [Explanation]
+}
+
+/// A match, what must be told before there is one, or why there is none.
 public enum MatterResolution: Sendable {
     /// The match.
     case resolved(ResolvedMatter)
+    /// It is filed as a bundle.
+    case bundle(BundleMatch)
+    /// Answers to conditions are not known yet.
+    case undecided(OpenSituation)
     /// Why there is none.
     case refused(MappingRefusal)
 

@@ -8,11 +8,12 @@ public import StrictJSON
 public struct FormRules: Hashable, Sendable {
     /// One field of the peer's form and where its value comes from.
     public struct Rule: Hashable, Sendable {
-        /// Where the value comes from. Dates, numbers, joining and splitting will be cases beside these.
+        /// Where the value comes from.
         public enum Source: Hashable, Sendable {
-            /// Our field; its value looked up in the table, where there is one, or `otherwise`, where we
-            /// have none.
-            case field(String, codes: [String: JSON]?, otherwise: JSON?)
+            /// Our field, changed so, or `otherwise`, where we have none.
+            case field(String, FieldChange, otherwise: JSON?)
+            /// Several of our fields in one, or `otherwise`, where none is filled.
+            case joined(JoinedFields, otherwise: JSON?)
             /// Always the same.
             case constant(JSON)
         }
@@ -22,13 +23,30 @@ public struct FormRules: Hashable, Sendable {
         /// Where the value comes from.
         public let source: Source
 
-        /// Our field that it reads, if any.
-        public var from: String? { if case .field(let name, _, _) = source { name } else { nil } }
+        /// Our fields that it reads, in order.
+        public var fields: [String] {
+            switch source {
+            case .field(let name, _, _): [name]
+            case .joined(let join, _): join.fields
+            case .constant: []
+            }
+        }
+
+        /// Our field that it reads, the first of several.
+        public var from: String? { fields.first }
+
+        /// What stands in where ours is empty.
+        var otherwise: JSON? {
+            switch source {
+            case .field(_, _, let otherwise), .joined(_, let otherwise): otherwise
+            case .constant(let value): value
+            }
+        }
     }
 
     /// In order; no two fill the same field.
     public let rules: [Rule]
-    /// Fields of ours that are left out on purpose.
+    /// Fields of ours that are left out on purpose, or of which a part is.
     public let drop: Set<String>
 
     /// The rule that fills that field of the peer's.
@@ -59,32 +77,55 @@ extension FormRules.Rule {
     }
 
     init?(_ reader: ShapeReader) {
+        let before = reader.faults.count
         let to = reader.require("to", .name)
+        let note = reader.optional("note", .prose)
+        let source: Source?
         if reader.object.contains("constant") {
-            reader.allowOnly(["to", "constant"])
-            guard let to, let constant = reader.require("constant", .any) else { return nil }
-            self.init(to: to, source: .constant(constant))
-            return
+            reader.allowOnly(["to", "constant", "note"])
+            source = reader.require("constant", .any).map { .constant($0) }
+        } else if reader.object.contains("join") {
+            reader.allowOnly(["to", "join", "with", "default", "note"])
+            let fields = reader.distinct("join", of: .name, count: 2...20)
+            let separator = reader.optional("with", .string(0...8)) ?? ""
+            source = .joined(
+                JoinedFields(fields: fields, separator: separator),
+                otherwise: reader.optional("default", .any))
+        } else {
+            reader.allowOnly([
+                "to", "from", "codes", "lossy", "date", "number", "part", "default", "note",
+            ])
+            let from = reader.require("from", .name)
+            let change = Self.change(reader, hasNote: note != nil)
+            let otherwise = reader.optional("default", .any)
+            source = from.flatMap { from in change.map { .field(from, $0, otherwise: otherwise) } }
         }
-        reader.allowOnly(["to", "from", "codes", "default"])
-        let from = reader.require("from", .name)
-        let table = reader.object("codes", .optional)?.object
-        let otherwise = reader.optional("default", .any)
-        guard let to, let from else { return nil }
-        let codes = table.map { Dictionary($0.map { ($0.key, $0.value) }) { _, last in last } }
-        self.init(to: to, source: .field(from, codes: codes, otherwise: otherwise))
+        guard reader.faults.count == before, let to, let source else { return nil }
+        self.init(to: to, source: source)
     }
-}
 
-extension JSON {
-    /// A value as the key of a code table: a text as it is, an integer in digits, `true` or `false`; nil
-    /// for others.
-    var codeKey: String? {
-        switch self {
-        case .string(let text): text
-        case .integer(let integer): String(integer)
-        case .bool(let flag): String(flag)
-        case .null, .number, .array, .object: nil
+    /// What the rule does to the value; two things at once are refused.
+    private static func change(_ reader: ShapeReader, hasNote: Bool) -> FieldChange? {
+        let kinds = ["codes", "date", "number", "part"].filter { reader.object.contains($0) }
+        for kind in kinds.dropFirst() {
+            reader.note(
+                kind, .memberRange, "a rule has one of codes, date, number and part",
+                "一条规则只能有 codes、date、number、part 之一")
+        }
+        let isLossy = reader.optional("lossy", .bool) ?? false
+        if reader.object.contains("lossy"), kinds.first != "codes" { reader.note("lossy", .memberUnknown) }
+        if isLossy, !hasNote {
+            reader.note("note", .memberMissing, "what is lost on purpose needs a note", "有意合并取值须以 note 说明")
+        }
+        guard let kind = kinds.first else { return .copy }
+        guard let member = reader.object(kind) else { return nil }
+        switch kind {
+        case "date": return DateChange(member).map { .date($0) }
+        case "number": return NumberChange(member).map { .number($0) }
+        case "part": return TextPart(member).map { .part($0) }
+        default:
+            let values = Dictionary(member.object.map { ($0.key, $0.value) }) { _, last in last }
+            return .codes(CodeTable(values: values, isLossy: isLossy))
         }
     }
 }

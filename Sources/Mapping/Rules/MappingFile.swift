@@ -1,7 +1,7 @@
 public import Codes
 public import StrictJSON
 
-/// A mapping file: all explicit mappings to one peer, `{"peer":"spiffe://…","mappings":[{…},…]}`.
+/// A mapping file: all explicit mappings to one peer, `{"peer":"spiffe://…","mappings":[{…},…],"golden"?:[{…},…]}`.
 ///
 /// Importing it puts these rows in the place of all the draft's rows for that peer, so that a file in a
 /// repository says the whole truth about one peer, and importing it twice changes nothing.
@@ -10,14 +10,17 @@ public struct MappingFile: Hashable, Sendable {
     public let peer: GatewayID
     /// In order.
     public let mappings: [MatterMapping]
+    /// 样例: examples of what must come of them, in order.
+    public let golden: [GoldenCase]
 
     /// Most rows of one file: a large province's exceptions.
     public static let rowsMax = 500_000
 
     /// A file of these rows; all are the peer's.
-    public init(peer: GatewayID, mappings: [MatterMapping]) {
+    public init(peer: GatewayID, mappings: [MatterMapping], golden: [GoldenCase] = []) {
         self.peer = peer
         self.mappings = mappings
+        self.golden = golden
     }
 
     /// Reads a file.
@@ -25,17 +28,31 @@ public struct MappingFile: Hashable, Sendable {
     /// - Throws: every fault at once, such as `/mappings/3/form/rules/0/to: mapping_target_twice`.
     public init(_ json: JSON) throws(ShapeFaults) {
         let reader = ShapeReader(try JSONShape<JSONObject>.outermost(json))
-        reader.allowOnly(["peer", "mappings"])
+        reader.allowOnly(["peer", "mappings", "golden"])
         guard let peer = reader.require("peer", .gateway) else { throw reader.collected }
         mappings = reader.objects("mappings", count: 0...Self.rowsMax).compactMap {
             MatterMapping($0, peer: peer)
         }
+        golden = GoldenCase.list("golden", of: reader, peer: peer)
         guard reader.faults.isEmpty else { throw reader.collected }
         self.peer = peer
     }
 
     /// The file again.
     public var json: JSON {
-        ["peer": .string(peer.description), "mappings": .array(mappings.map { .object($0.json) })]
+        var object: JSONObject = [
+            "peer": .string(peer.description), "mappings": .array(mappings.map { .object($0.json) }),
+        ]
+        if !golden.isEmpty { object["golden"] = .array(golden.map { .object($0.json) }) }
+        return .object(object)
+    }
+
+    /// The rows in the byte order of our codes, in which they are kept; of one code in the file's order.
+    public var inOrder: [MatterMapping] {
+        mappings.enumerated().sorted { one, other in
+            one.element.local == other.element.local
+                ? one.offset < other.offset
+                : one.element.local.utf8.lexicographicallyPrecedes(other.element.local.utf8)
+        }.map(\.element)
     }
 }

@@ -12,10 +12,14 @@ public struct MatterMapping: Hashable, Sendable {
     public let peer: GatewayID
     /// Our code.
     public let local: String
-    /// The peer's code.
-    public let target: String
+    /// The peer's code; nil: the case is filed as ``bundle``.
+    public let target: String?
+    /// 一件事: the code of our bundle that the case is filed as, where several matters there make up ours.
+    public let bundle: String?
     /// The divisions it is for; empty: all the peer's. Of two mappings that fit, the longer prefix counts.
     public let divisions: [DivisionPrefix]
+    /// 情形: the cases it is for; nil: all that no row of equal reach with a condition takes.
+    public let when: RowCondition?
     /// First day on which it counts; nil: from ever.
     public let from: CivilDate?
     /// Last day on which it counts; nil: no end.
@@ -30,17 +34,26 @@ public struct MatterMapping: Hashable, Sendable {
     public let json: JSONObject
 
     private static let members: Set<String> = [
-        "local", "target", "divisions", "from", "to", "form", "materials", "note",
+        "local", "target", "bundle", "divisions", "when", "from", "to", "form", "materials", "note",
     ]
 
     init?(_ reader: ShapeReader, peer: GatewayID) {
         let faultsBefore = reader.faults.count
         reader.allowOnly(Self.members)
         let local = reader.require("local", .matterCode)
-        let target = reader.require("target", .matterCode)
+        bundle = reader.optional("bundle", .string(1...64))
+        if reader.object.contains("bundle") {
+            for name in ["target", "form", "materials"] where reader.object.contains(name) {
+                reader.note(name, .memberUnknown, "a row that names a bundle has none", "指定一件事的行不写此项")
+            }
+            target = nil
+        } else {
+            target = reader.require("target", .matterCode)?.text
+        }
         divisions = reader.distinct(
             "divisions", of: .code { text throws(CodeFault) in try DivisionPrefix(text) }, .optional,
             count: 1...10_000)
+        when = reader.object("when", .optional).flatMap { RowCondition($0) }
         from = reader.optional("from", .date)
         to = reader.optional("to", .date)
         if let from, let to, to < from {
@@ -49,10 +62,9 @@ public struct MatterMapping: Hashable, Sendable {
         form = reader.object("form", .optional).map { FormRules($0) }
         materials = reader.object("materials", .optional).map { MaterialRules($0) }
         note = reader.optional("note", .prose)
-        guard reader.faults.count == faultsBefore, let local, let target else { return nil }
+        guard reader.faults.count == faultsBefore, let local else { return nil }
         self.peer = peer
         self.local = local.text
-        self.target = target.text
         json = reader.object
     }
 
@@ -67,8 +79,14 @@ public struct MatterMapping: Hashable, Sendable {
         divisions.isEmpty ? 0 : divisions.longestMatch(of: division)?.length
     }
 
-    /// Whether some day and some division fall to both.
+    /// Whether some case on some day in some division falls to both; a row without a condition takes only what the
+    /// others of its reach leave.
     func overlaps(_ other: MatterMapping) -> Bool {
+        switch (when, other.when) {
+        case (let when?, let others?) where when.excludes(others): return false
+        case (nil, .some), (.some, nil): return false
+        default: break
+        }
         let days =
             (from.map { start in other.to.map { start <= $0 } ?? true } ?? true)
             && (other.from.map { start in to.map { start <= $0 } ?? true } ?? true)

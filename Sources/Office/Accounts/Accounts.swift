@@ -62,9 +62,14 @@ public final class Accounts: Sendable {
 
     /// Makes a token.
     /// - Returns: its text, which is shown once and kept nowhere, and the record.
+    /// - Throws: `usage` for a typist without a person, since what is typed in names who typed it.
     public func create(_ wish: Wish, by actor: String) async throws(OfficeRefusal) -> (
         text: String, token: AccessToken
     ) {
+        guard wish.role != .typist || wish.person != nil else {
+            throw OfficeRefusal(
+                .usage, detail: "a typist's token names its person: --person NAME", message: "代录人员的令牌须登记本人姓名")
+        }
         let id = Hex.encode(random.bytes(4))
         let secret = random.bytes(32)
         let now = clock.now()

@@ -37,4 +37,12 @@ public struct Caller: Sendable, Hashable {
         guard let division, let code = try? DivisionCode(division) else { return false }
         return own.contains(code)
     }
+
+    /// - Throws: `forbidden` for who takes no cases in.
+    func mustTakeIn() throws(OfficeRefusal) {
+        guard !role.takesIn else { return }
+        throw OfficeRefusal(
+            .forbidden, detail: "the role \(role.rawValue) takes no cases in",
+            message: "\(role.nameZh)不能收件")
+    }
 }

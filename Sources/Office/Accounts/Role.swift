@@ -13,6 +13,9 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
     /// 审计: sees everything read-only, and the audit itself.
     case auditor
 
+    /// 代录人员: types in what regions without a system answer on paper, and does nothing else.
+    case typist
+
     /// Whether the role may write as this side of a case at all.
     public func writes(as side: Side) -> Bool {
         switch (self, side) {
@@ -35,6 +38,7 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
         case .approver: "审批人"
         case .operatorRole: "运维人员"
         case .auditor: "审计人员"
+        case .typist: "代录人员"
         }
     }
 }

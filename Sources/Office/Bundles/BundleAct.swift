@@ -20,7 +20,7 @@ enum BundleAct: String, CaseIterable, Sendable {
         switch part.state {
         case .open: [.done, .failed, .drop]
         case .blocked: [.start, .drop]
-        case .waiting: [.drop]
+        case .waiting, .undeliverable: [.drop]
         default: []
         }
     }

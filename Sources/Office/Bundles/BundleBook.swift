@@ -15,12 +15,15 @@ struct BundleBook: Sendable {
     }
 
     /// The bundle that a case is a part of.
-    func id(ofCase id: CaseID) async throws(OfficeRefusal) -> UUIDv7? {
-        let record = try await refusing { () async throws(StoreFault) in
-            try await context.store.record(.bundleCase, id.description)
+    func id(ofCase id: CaseID) async throws(OfficeRefusal) -> UUIDv7? { try await ids(ofCases: [id]).first }
+
+    /// The bundles that these cases are parts of.
+    func ids(ofCases ids: [CaseID]) async throws(OfficeRefusal) -> Set<UUIDv7> {
+        let records = try await refusing { () async throws(StoreFault) in
+            try await context.store.records(.bundleCase, keys: ids.map(\.description))
         }
         // `try?`: what was written by us is an id; what is none leads nowhere.
-        return record.flatMap { try? UUIDv7(String(decoding: $0.value, as: UTF8.self)) }
+        return Set(records.values.compactMap { try? UUIDv7(String(decoding: $0.value, as: UTF8.self)) })
     }
 
     /// The bundle of a receipt's number.

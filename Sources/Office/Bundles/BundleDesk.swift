@@ -95,7 +95,14 @@ public struct BundleDesk: Sendable {
             } catch { throw OfficeRefusal(error) }
         }
         let view = BundleView(context: context, standing: try await book.standing(bundle))
-        return .object(view.whole(purpose: purpose))
+        var whole = view.whole(purpose: purpose)
+        do throws(OfficeRefusal) {
+            try await context.links.keepTrackingToken(ofBundle: bundle.id)
+        } catch {
+            // A store that takes nothing just now shows what it has, and hands out no token that does not work.
+            whole["tracking"] = nil
+        }
+        return .object(whole)
     }
 
     /// The answer kept under an idempotency key, as the bundle stands now.

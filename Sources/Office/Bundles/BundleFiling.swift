@@ -33,11 +33,17 @@ struct BundleFiling {
         if context.catalogues.ownCatalog.matter(part.matter, on: context.today) != nil {
             await desk.prepare(plan.destination)
         }
-        let way = try desk.way(matter: part.matter, to: plan.destination, mode: part.mode, from: caller)
+        let told = try situation(of: part)
+        let way: MatterDesk.Way
+        do throws(OfficeRefusal) {
+            way = try await desk.way(
+                matter: part.matter, to: plan.destination, mode: part.mode, in: told, from: caller)
+        } catch { throw Self.inBundle(error, part) }
         let made = Draft(self, part, form: way.resolved.windowForm, way.resolved.windowMaterials, results)
         if let refusal = OfficeRefusal(made.faults) { throw refusal }
         do throws(OfficeRefusal) {
             var submission = try Submission(body(of: part, plan, made))
+            submission.situation = told.answers
             submission.bundle = bundle.member(of: part)
             return try await Intake(context).prepare(submission, by: caller)
         } catch { throw made.inBundle(error) }
@@ -55,6 +61,33 @@ struct BundleFiling {
                 message: "缺少材料：\($0.name)")
         }
         if let refusal = OfficeRefusal(made.faults + missing) { throw refusal }
+    }
+
+    /// What is not known of the situation is asked by the bundle's own form.
+    private static func inBundle(_ refusal: OfficeRefusal, _ part: BundlePart) -> OfficeRefusal {
+        guard refusal.code == .situationOpen else { return refusal }
+        let start = "/situation/"
+        return OfficeRefusal(
+            refusal.code, detail: refusal.detail, message: refusal.message,
+            faults: refusal.faults.map { fault in
+                guard fault.pointer.hasPrefix(start) else { return fault }
+                var fault = fault
+                let name = String(fault.pointer.dropFirst(start.count))
+                fault.pointer = "/form/" + (part.form.rule(to: name)?.from ?? name)
+                return fault
+            })
+    }
+
+    /// What the bundle's form answers of our own matter's, where that is what conditions ask.
+    private func situation(of part: BundlePart) throws(OfficeRefusal) -> Situation {
+        let local = try MatterDesk(context).own(part.matter)
+        let report = bundle.definition.fill(local.form, of: part, from: bundle.content.form)
+        var told = Situation(applicant: bundle.applicantKind.flatMap(Subject.init(rawValue:)))
+        for (name, value) in report.form {
+            let one = Situation(answers: [name: value])
+            if one.faults(in: local.form).isEmpty { told.answers[name] = value }
+        }
+        return told
     }
 
     private func body(of part: BundlePart, _ plan: BundleRecord.Part, _ made: Draft) -> JSON {

@@ -20,11 +20,7 @@ public struct BundleIntake: Sendable {
     public func submit(_ body: JSON, key: IdempotencyKey?, by caller: Caller) async throws(OfficeRefusal)
         -> JSON
     {
-        guard caller.role.takesIn else {
-            throw OfficeRefusal(
-                .forbidden, detail: "the role \(caller.role.rawValue) takes no cases in",
-                message: "\(caller.role.nameZh)不能收件")
-        }
+        try caller.mustTakeIn()
         let desk = BundleDesk(context)
         let once = OnceOnly(key, route: "bundles", body: body, caller: caller, context: context)
         if let earlier = try await once.earlier() { return try await desk.shown(earlier, for: caller) }
@@ -33,26 +29,39 @@ public struct BundleIntake: Sendable {
         var bundle = try plan(request, definition, by: caller)
         let expecting = try await judge(bundle, by: caller)
         // Only now: what is refused takes no number and leaves nothing in the store.
-        let series = "\(context.own.numberPrefix)-YJS-\(context.today.year)"
-        bundle = bundle.numbered(TakenNumber.text(series, try await context.numbers.next(of: series)))
+        let number = try await context.takeNumber(.bundle)
+        bundle = bundle.numbered(number.text)
         let answer: JSON = ["bundle": .string(bundle.id.description)]
         let kept = once.keeping(answer)
-        let writes = try rows(of: bundle, by: caller)
-        do throws(JournalFault) {
-            let change = Change(
-                expecting: kept.expecting + expecting + [.recordVersion(.bundle, bundle.id.description, 0)],
-                writes: kept.writes + writes)
-            guard try await context.journal.write([change]) == [.committed] else {
-                throw JournalFault(.conflict)
-            }
+        do throws(OfficeRefusal) {
+            try await write(
+                bundle, also: kept.writes, expecting: kept.expecting + expecting, by: caller)
         } catch {
+            // What may have been written keeps its number until the next start looks.
+            if error.code != .storeOutcomeUnknown {
+                await context.numbers.void([number], .notWritten, at: context.clock.now())
+            }
             if error.code == .conflict, let earlier = try await once.earlier() {
                 return try await desk.shown(earlier, for: caller)
             }
-            throw OfficeRefusal(error)
+            throw error
         }
+        await context.numbers.used([number])
         await BundleRunner(context).advanceNow(bundle.id)
         return try await desk.shown(answer, for: caller)
+    }
+
+    private func write(
+        _ bundle: BundleRecord, also writes: [Write], expecting: [Expectation], by caller: Caller
+    ) async throws(OfficeRefusal) {
+        let change = Change(
+            expecting: expecting + [.recordVersion(.bundle, bundle.id.description, 0)],
+            writes: writes + (try rows(of: bundle, by: caller)))
+        do throws(JournalFault) {
+            guard try await context.journal.write([change]) == [.committed] else {
+                throw JournalFault(.conflict)
+            }
+        } catch { throw OfficeRefusal(error) }
     }
 
     /// The plan of the parts, with every id that will ever be needed.
@@ -176,6 +185,7 @@ public struct BundleIntake: Sendable {
             try bundle.row(context.vault),
             .record(.bundleOpen, key: id, value: []),
             .record(.bundleNumber, key: bundle.number, value: Array(id.utf8)),
+            context.links.trackingRow(ofBundle: bundle.id),
             .audit(
                 AuditLine(
                     at: bundle.createdAt, actor: caller.actor, action: "bundle_submitted",

@@ -16,7 +16,7 @@ enum BundleMove: Sendable {
     static func all(_ standing: BundleStanding) -> [BundleMove] {
         var moves = standing.startable.map { BundleMove.start($0) }
         for part in standing.parts {
-            guard let view = part.view, part.state != .undeliverable else { continue }
+            guard let view = part.view, ![.undeliverable, .dropped].contains(part.state) else { continue }
             moves += told(part, view, standing)
         }
         let bundle = standing.bundle

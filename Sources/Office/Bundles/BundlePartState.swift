@@ -11,7 +11,7 @@ enum BundlePartState: String, Sendable, Hashable, CaseIterable {
     case done
     /// A local part without one.
     case failed
-    /// Given up by a person before it began.
+    /// Given up by a person before it began, or since nobody takes it.
     case dropped
     /// 收件 to 补正.
     case submitted

@@ -95,16 +95,21 @@ extension BundleRecord.Part {
         caseID = try object.require("case", .uuid)
         isReleased = object["released"] == true
         isDropped = object["dropped"] == true
-        if let problem = object["problem"]?.objectValue {
-            self.problem = Problem(
-                code: try problem.require("code", .string), detail: problem["detail"]?.stringValue,
-                message: problem["message"]?.stringValue)
-        }
+        problem = try object["problem"].map { try Self.problem($0) }
+        trouble = try object["trouble"].map { try Self.problem($0) }
+        toldOf = object["told_of"]?.stringValue
         if let outcome = object["outcome"]?.objectValue {
             self.outcome = BundleRecord.LocalOutcome(
                 isDone: outcome["done"] == true, at: try outcome.require("at", .timestamp),
                 actor: try outcome.require("actor", .string))
         }
+    }
+
+    private static func problem(_ json: JSON) throws -> Problem {
+        let problem = try json.read(.object)
+        return Problem(
+            code: try problem.require("code", .string), detail: problem["detail"]?.stringValue,
+            message: problem["message"]?.stringValue)
     }
 
     fileprivate var json: JSON {
@@ -113,12 +118,9 @@ extension BundleRecord.Part {
             "destination": .string(destination.text), "case": .string(caseID.description),
             "released": .bool(isReleased), "dropped": .bool(isDropped),
         ]
-        if let problem {
-            var member: JSONObject = ["code": .string(problem.code)]
-            member["detail"] = problem.detail.map { .string($0) }
-            member["message"] = problem.message.map { .string($0) }
-            json["problem"] = .object(member)
-        }
+        json["problem"] = problem.map { .object($0.members) }
+        json["trouble"] = trouble.map { .object($0.members) }
+        json["told_of"] = toldOf.map { .string($0) }
         if let outcome {
             json["outcome"] = [
                 "done": .bool(outcome.isDone), "at": .string(outcome.at.description),
@@ -126,5 +128,23 @@ extension BundleRecord.Part {
             ]
         }
         return .object(json)
+    }
+}
+
+extension Problem {
+    /// `{"code","detail"?,"message"?}`, as a bundle keeps and shows it.
+    var members: JSONObject {
+        var members: JSONObject = ["code": .string(code)]
+        members["detail"] = detail.map { .string($0) }
+        members["message"] = message.map { .string($0) }
+        return members
+    }
+
+    /// What a refusal says: its first fault, where it names one.
+    init(_ refusal: OfficeRefusal) {
+        let first = refusal.faults.first
+        self.init(
+            code: (first?.code ?? refusal.code).rawValue, detail: first?.detail ?? refusal.detail,
+            message: first?.message ?? refusal.message)
     }
 }

@@ -31,8 +31,19 @@ struct BundleRecord: Sendable {
         var isDropped = false
         /// Why it could not be begun, until a person lets it be tried again.
         var problem: Problem?
+        /// Why it has not been begun for several tries: it is tried on, and a person knows.
+        var trouble: Problem?
+        /// The word of the last problem of which people were told, so that each is told once.
+        var toldOf: String?
         /// Of a local part.
         var outcome: LocalOutcome?
+
+        /// A person has decided on it: what comes now is told anew.
+        mutating func forgetTrouble() {
+            problem = nil
+            trouble = nil
+            toldOf = nil
+        }
     }
 
     /// Who took it in, as its later parts say it again.

@@ -20,18 +20,13 @@ struct BundleRequest: Sendable {
 
     /// - Throws: `validation_failed` with every fault of the body's shape.
     init(_ body: JSON) throws(OfficeRefusal) {
-        guard let object = body.objectValue else {
-            throw OfficeRefusal(
-                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
-        }
-        let reader = ShapeReader(object)
-        reader.allowOnly(Self.members)
+        let reader = try ShapeReader(body, only: Self.members)
         let code = reader.require("bundle", .string(1...64))
         destinations = Self.destinations(reader)
         isTest = reader.optional("test", .bool) ?? false
         let form = reader.require("form", .object)
         // What a bundle and a case have in common is read as a case's: one set of rules.
-        var alike = object
+        var alike = reader.object
         for name in ["bundle", "destinations"] { alike[name] = nil }
         alike["matter"] = "-"
         alike["destination"] = "150000"

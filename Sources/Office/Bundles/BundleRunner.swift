@@ -34,16 +34,31 @@ struct BundleRunner: Sendable {
         try? await advance(id)
     }
 
-    /// Carries a bundle on until it waits for others.
+    /// Carries a bundle on until it waits for others. A part that cannot be begun just now does not hold up the others.
+    /// - Parameter tries: how often this was tried before; a part that still cannot be begun then asks for a person.
     /// - Throws: what will pass: the store's trouble, a conflict, a doubtful clock.
-    func advance(_ id: UUIDv7) async throws(OfficeRefusal) {
+    func advance(_ id: UUIDv7, tries: Int = 0) async throws(OfficeRefusal) {
         // Each round ends at least one thing; a bundle has at most as many as its parts have kinds of them.
         for _ in 0..<(BundlePartLimit.most * 4) {
             guard let bundle = try await book.bundle(id) else { return }
             let standing = try await book.standing(bundle)
             let moves = BundleMove.all(standing)
             if moves.isEmpty { return }
-            for move in moves where try await perform(move, standing) { break }
+            var late: [BundleTrouble.Late] = []
+            var isChanged = false
+            for move in moves where !isChanged {
+                do throws(OfficeRefusal) {
+                    isChanged = try await perform(move, standing)
+                } catch {
+                    guard case .start(let part) = move else { throw error }
+                    late.append(.init(part: part.number, refusal: error))
+                }
+            }
+            if let first = late.first, !isChanged {
+                guard try await BundleTrouble(context).isGivenUp(late, of: id, tries: tries) else {
+                    throw first.refusal
+                }
+            }
         }
     }
 
@@ -81,8 +96,8 @@ struct BundleRunner: Sendable {
             if let earlier = standing.part(number) { results[number] = try Self.results(of: earlier, bundle) }
         }
         var prepared = try await filing.prepare(part.definition, results: .known(results))
-        try await Intake(context).number(&prepared, as: bundle.number(of: part.number))
         let id = part.plan.caseID
+        try await Intake(context).complete(&prepared, of: id, numbered: bundle.number(of: part.number))
         let line = AuditLine(
             at: context.clock.now(), actor: caller.actor, action: "case_submitted", object: id.description,
             detail: prepared.way.resolved.peer.code)
@@ -122,11 +137,9 @@ struct BundleRunner: Sendable {
         _ part: BundleStanding.Part, _ refusal: OfficeRefusal, _ bundle: BundleRecord
     ) async throws(OfficeRefusal) {
         var changed = bundle
-        let first = refusal.faults.first
         changed.change(part.number) {
-            $0.problem = Problem(
-                code: (first?.code ?? refusal.code).rawValue, detail: first?.detail ?? refusal.detail,
-                message: first?.message ?? refusal.message)
+            $0.problem = Problem(refusal)
+            $0.trouble = nil
         }
         let line = AuditLine(
             at: context.clock.now(), actor: "gateway", action: "bundle_part_blocked",

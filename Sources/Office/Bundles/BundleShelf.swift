@@ -1,6 +1,6 @@
 internal import Codes
 internal import Exchange
-internal import Mapping
+public import Mapping
 public import StrictJSON
 
 /// The definitions of this gateway's bundles: imported all or nothing, listed, judged.
@@ -19,7 +19,7 @@ public struct BundleShelf: Sendable {
         if let gateway = file.gateway, gateway != context.own.id {
             throw OfficeRefusal(.catalogForeign, detail: "the file is of \(gateway)")
         }
-        let findings = await findings(file)
+        let findings = try await findings(file)
         let errors = findings.filter { $0.finding.severity == .error }
         guard errors.isEmpty else {
             throw OfficeRefusal(
@@ -62,7 +62,7 @@ public struct BundleShelf: Sendable {
     /// - Throws: `validation_failed` with every fault of the file's shape.
     public func lint(_ json: JSON) async throws(OfficeRefusal) -> JSON {
         .array(
-            await findings(try Self.read(json)).map { place in
+            try await findings(try Self.read(json)).map { place in
                 var line: JSONObject = [
                     "severity": .string(place.finding.severity.rawValue),
                     "bundle": .string(place.finding.bundle),
@@ -83,6 +83,16 @@ public struct BundleShelf: Sendable {
         var lines: [JSON] = []
         for record in records { lines.append(.object(line(try Self.read(record)))) }
         return .array(lines)
+    }
+
+    /// All definitions by code, to judge rows that name one.
+    public func definitions() async throws(OfficeRefusal) -> [String: BundleDefinition] {
+        let records = try await refusing { () async throws(StoreFault) in
+            try await context.store.allRecords(.bundleDefinition)
+        }
+        var definitions: [String: BundleDefinition] = [:]
+        for record in records { definitions[record.key] = try Self.read(record) }
+        return definitions
     }
 
     /// One definition whole.
@@ -120,7 +130,7 @@ public struct BundleShelf: Sendable {
     /// What a lint finds, each with its place in the file. Catalogues that it needs are fetched where none is at hand.
     private func findings(
         _ file: BundleFile
-    ) async -> [(pointer: String, finding: BundleFinding)] {
+    ) async throws(OfficeRefusal) -> [(pointer: String, finding: BundleFinding)] {
         let desk = MatterDesk(context)
         for part in file.bundles.flatMap(\.parts) {
             if case .division(let division) = part.place { await desk.prepare(division) }
@@ -129,9 +139,12 @@ public struct BundleShelf: Sendable {
         for peer in context.directory.snapshot.all {
             peers[peer.id] = context.catalogues.catalog(of: peer.id)
         }
+        let matters = Set(file.bundles.flatMap(\.parts).map(\.matter)).sorted()
+        let keys = peers.keys.sorted().flatMap { peer in matters.map { MappingKey(peer: peer, local: $0) } }
         let lint = BundleLint(
             own: context.catalogues.ownCatalog, peers: peers,
-            mappings: context.mappings.current(on: context.today), day: context.today)
+            mappings: try await context.mappings.set(keys, in: context.mappings.current(on: context.today)),
+            day: context.today)
         return file.bundles.enumerated().flatMap { index, bundle in
             lint.findings(bundle).map { ("/bundles/\(index)\($0.fault.pointer)", $0) }
         }

@@ -17,6 +17,15 @@ struct BundleStanding: Sendable {
         let view: CaseView?
 
         var number: Int { plan.number }
+        /// Why a person must look at it; nil where it goes its way, and where it waits for what came to nothing.
+        var reason: Problem? {
+            switch state {
+            case .blocked: plan.problem
+            case .waiting: plan.trouble
+            case .undeliverable: Problem(OfficeRefusal(.caseUndeliverable))
+            default: nil
+            }
+        }
         /// Whether what waits for it may begin.
         var succeeds: Bool { state == .done || state == .decided && ["approved", "done"].contains(outcome) }
     }
@@ -83,7 +92,7 @@ struct BundleStanding: Sendable {
     private static func own(_ plan: BundleRecord.Part, _ view: CaseView?) -> (BundlePartState, String?) {
         if let outcome = plan.outcome { return outcome.isDone ? (.done, "done") : (.failed, "failed") }
         guard let view else { return (plan.isDropped ? .dropped : .waiting, nil) }
-        if view.record.summary.undeliverable { return (.undeliverable, nil) }
+        if view.record.summary.undeliverable { return (plan.isDropped ? .dropped : .undeliverable, nil) }
         switch view.fold.state {
         case .unopened, .reviewing, .submitted, .received, .correcting: return (.submitted, nil)
         case .accepted, .suspended: return (.accepted, nil)

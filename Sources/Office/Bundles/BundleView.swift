@@ -30,6 +30,7 @@ struct BundleView: Sendable {
                     "state": .string(part.state.rawValue),
                 ]
                 short["outcome"] = part.outcome.map { .string($0) }
+                short["problem"] = part.reason.map { .object($0.members) }
                 return .object(short)
             })
         return line
@@ -43,6 +44,10 @@ struct BundleView: Sendable {
         whole["parts"] = .array(standing.parts.map { .object(self.part($0, purpose: purpose)) })
         whole["duties"] = .array(ownDuties)
         whole["allowed"] = .strings(BundleAct.allowed(standing).map(\.rawValue))
+        let token = context.links.trackingToken(ofBundle: bundle.id)
+        var tracking: JSONObject = ["token": .string(token)]
+        tracking["url"] = context.own.publicURL.map { .string($0 + "/t/" + token) }
+        whole["tracking"] = .object(tracking)
         whole["delivery"] = ["way": .string(bundle.deliveryWay)]
         whole["handed_out"] = bundle.handedOut.map { .object($0) }
         whole["rating"] = bundle.rating.map { .object($0) }
@@ -57,14 +62,35 @@ struct BundleView: Sendable {
     /// `ended` when nothing is awaited, `blocked` when a person is, else `open`.
     private var state: String {
         if standing.isEnded { return "ended" }
-        return standing.parts.contains { $0.state == .blocked || $0.state == .undeliverable }
-            ? "blocked" : "open"
+        return standing.parts.contains { $0.state == .blocked || $0.reason != nil } ? "blocked" : "open"
     }
 
-    private func name(of part: BundleStanding.Part) -> String {
+    func name(of part: BundleStanding.Part) -> String {
         part.definition.name ?? part.view?.record.summary.matterName
             ?? context.catalogues.ownCatalog.matter(part.definition.matter, on: context.today)?.name
             ?? part.definition.matter
+    }
+
+    func place(of part: BundleStanding.Part) -> String {
+        let division = part.plan.destination
+        return context.divisions.fullName(of: division) ?? division.text
+    }
+
+    /// A part's matter where it is decided: of its case, else as the catalogues have it today.
+    func matter(of part: BundleStanding.Part) async -> (json: JSON, peer: GatewayID?)? {
+        if let record = part.view?.record { return (record.matter, record.peer) }
+        let desk = MatterDesk(context)
+        if part.plan.isLocal {
+            // `try?` here and below: what no catalogue says just now is left out of the paper.
+            guard let own = try? desk.own(part.definition.matter) else { return nil }
+            return (.object(own.json), nil)
+        }
+        // `try?`: as said.
+        let found = try? await desk.way(
+            matter: part.definition.matter, to: part.plan.destination, mode: part.definition.mode,
+            from: bundle.caller)
+        guard let found else { return nil }
+        return (.object(found.resolved.peer.json), found.peer)
     }
 
     private func part(_ part: BundleStanding.Part, purpose: String?) -> JSONObject {
@@ -73,8 +99,7 @@ struct BundleView: Sendable {
             "part": .integer(Int64(part.number)), "name": .string(name(of: part)),
             "matter": .string(part.definition.matter), "local": .bool(plan.isLocal),
             "destination": [
-                "division": .string(plan.destination.text),
-                "name": .string(context.divisions.fullName(of: plan.destination) ?? plan.destination.text),
+                "division": .string(plan.destination.text), "name": .string(place(of: part)),
             ],
             "after": .array(part.definition.after.map { .integer(Int64($0)) }),
             "lead": .bool(part.definition.leads), "state": .string(part.state.rawValue),
@@ -83,12 +108,7 @@ struct BundleView: Sendable {
         ]
         line["outcome"] = part.outcome.map { .string($0) }
         if let view = part.view { line["case"] = .object(CaseDesk(context).line(of: view.record).json) }
-        if let problem = plan.problem {
-            var member: JSONObject = ["code": .string(problem.code)]
-            member["detail"] = problem.detail.map { .string($0) }
-            member["message"] = problem.message.map { .string($0) }
-            line["problem"] = .object(member)
-        }
+        line["problem"] = part.reason.map { .object($0.members) }
         if let outcome = plan.outcome { line["ended_at"] = .string(outcome.at.description) }
         for (name, member) in [("documents", "document"), ("notes", "note")] {
             guard let value = bundle.content.ofPart(name, part.number) else { continue }
@@ -114,16 +134,21 @@ struct BundleView: Sendable {
 
     private func duties(of part: BundleStanding.Part) -> [JSON] {
         switch part.state {
-        case .blocked:
-            var duty: JSONObject = [
-                "kind": "bundle_part_blocked", "owner": "origin", "light": "red",
-                "since": .string(freed(part).description),
-            ]
-            duty["detail"] = part.plan.problem.map { .string($0.code) }
-            return [.object(duty)]
+        case .blocked: return [red("bundle_part_blocked", part)]
+        case .waiting where part.reason != nil: return [red("bundle_part_stuck", part)]
         case .open: return [open(part)]
         default: return part.view.map { CaseDesk(context).duties(of: $0) } ?? []
         }
+    }
+
+    /// A person is to look at it at once.
+    private func red(_ kind: String, _ part: BundleStanding.Part) -> JSON {
+        var duty: JSONObject = [
+            "kind": .string(kind), "owner": "origin", "light": "red",
+            "since": .string(freed(part).description),
+        ]
+        duty["detail"] = part.reason.map { .string($0.code) }
+        return .object(duty)
     }
 
     /// A local part is owed within what our own matter promises.
@@ -151,7 +176,7 @@ struct BundleView: Sendable {
     }
 
     /// 承诺时限 of the whole, counted from the day of the receipt.
-    private var due: CivilDate? { day(bundle.createdAt.civilDate, plus: bundle.definition.promised) }
+    var due: CivilDate? { day(bundle.createdAt.civilDate, plus: bundle.definition.promised) }
 
     private func day(_ start: CivilDate, plus limit: TimeLimit) -> CivilDate? {
         switch limit.unit {

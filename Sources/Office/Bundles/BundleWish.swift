@@ -24,11 +24,7 @@ struct BundleWish: Sendable {
 
     /// - Throws: `validation_failed` with every fault.
     init(_ body: JSON) throws(OfficeRefusal) {
-        guard let object = body.objectValue else {
-            throw OfficeRefusal(
-                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
-        }
-        let reader = ShapeReader(object)
+        let reader = try ShapeReader(body)
         guard let act = reader.require("act", .word(BundleAct.self)) else {
             throw OfficeRefusal(reader.collected)
         }
@@ -96,10 +92,10 @@ struct BundleWish: Sendable {
                     plan.outcome = .init(isDone: act == .done, at: now, actor: actor)
                 case .start:
                     plan.isReleased = true
-                    plan.problem = nil
+                    plan.forgetTrouble()
                 case .drop:
                     plan.isDropped = true
-                    plan.problem = nil
+                    plan.forgetTrouble()
                 case .handOut, .rate: break
                 }
             }

@@ -1,6 +1,6 @@
 internal import Casework
 internal import Codes
-internal import Exchange
+public import Exchange
 internal import StrictJSON
 
 /// Promises to carry a bundle on whenever one of its cases has moved.
@@ -25,15 +25,11 @@ public struct BundleFollower: Follower {
 
     /// One promise for each bundle that the events are of, however many they are.
     public func follow(_ events: [FollowedEvent]) async throws(OfficeRefusal) -> Reaction {
-        let book = BundleBook(context: context)
-        var moved: Set<UUIDv7> = []
-        var seen: Set<CaseID> = []
-        for event in events where Self.telling.contains(event.event.type) {
-            guard seen.insert(event.key.caseID).inserted else { continue }
-            if let id = try await book.id(ofCase: event.key.caseID) { moved.insert(id) }
-        }
+        let cases = Set(events.filter { Self.telling.contains($0.event.type) }.map(\.key.caseID))
         var reaction = Reaction()
-        for id in moved.sorted() { reaction.writes += try BundleRunner(context).promise(id) }
+        for id in try await BundleBook(context: context).ids(ofCases: cases.sorted()).sorted() {
+            reaction.writes += try BundleRunner(context).promise(id)
+        }
         return reaction
     }
 }
@@ -43,17 +39,28 @@ public struct BundleWork: ErrandHandler {
     /// `bundle`; the target is the bundle's id.
     public let kind = BundleRunner.errandKind
     private let context: OfficeContext
+    private let alarm: @Sendable (Alarm) -> Void
 
     /// Work over these rooms.
-    public init(_ context: OfficeContext) { self.context = context }
+    /// - Parameter alarm: told once of each part that asks for a person; a hint, the bundle itself says it durably.
+    public init(_ context: OfficeContext, alarm: @escaping @Sendable (Alarm) -> Void = { _ in }) {
+        self.context = context
+        self.alarm = alarm
+    }
 
-    /// Carries the bundle on until it waits for others.
+    /// Carries the bundle on until it waits for others. What can never be carried on by itself becomes a person's, so the
+    /// promise is not given up where nobody looks.
     public func run(_ errand: Errand) async -> ErrandOutcome {
         // `try?`: a target that is no id was promised by nobody.
         guard let id = try? UUIDv7(errand.target) else { return .never("no bundle \(errand.target)") }
+        var late: OfficeRefusal?
         do throws(OfficeRefusal) {
-            try await BundleRunner(context).advance(id)
-            return .done()
-        } catch { return .later("\(error.code.rawValue): \(error.detail)") }
+            try await BundleRunner(context).advance(id, tries: errand.attempts)
+        } catch { late = error }
+        do throws(OfficeRefusal) {
+            try await BundleTrouble(context).tell(id, alarm)
+        } catch { late = late ?? error }
+        guard let late else { return .done() }
+        return .later("\(late.code.rawValue): \(late.detail)")
     }
 }

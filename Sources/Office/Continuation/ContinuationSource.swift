@@ -43,9 +43,12 @@ struct ContinuationSource: Sendable {
         let desk = MatterDesk(context)
         await desk.prepare(division)
         let code = view.record.summary.localMatter
-        let way = try desk.way(matter: code, to: division, mode: wish.mode, from: caller)
-        let row = mapping
-        let filled = row?.windowForm(of: form, local: way.resolved.local) ?? form
+        let local = try desk.own(code)
+        let row = try await mapping(local)
+        let filled = row?.windowForm(of: form, local: local) ?? form
+        let told = situation(filled, wish, of: local)
+        let way = try await desk.way(
+            matter: code, to: division, mode: wish.mode, in: told, from: caller)
         let fields = Set(way.resolved.windowForm.fields.map(\.name))
         var window = JSONObject(filled.filter { fields.contains($0.key) }.map { ($0.key, $0.value) })
         for (name, value) in wish.form { window[name] = value }
@@ -58,6 +61,7 @@ struct ContinuationSource: Sendable {
             "delivery": .object(delivery),
             "paper": wish.isPaper.map { .bool($0) } ?? opening["paper"] ?? false,
         ]
+        if !told.answers.isEmpty { body["situation"] = .object(told.answers) }
         body["mode"] = wish.mode.map { .string($0.rawValue) }
         body["test"] = opening["test"]
         for name in ["applicant_kind", "project_code"] { body[name] = opening[name] }
@@ -68,15 +72,32 @@ struct ContinuationSource: Sendable {
     private var form: JSONObject { subject["form"]?.objectValue ?? [:] }
 
     /// The mapping by which it was sent, where that was not the default rule.
-    private var mapping: MatterMapping? {
-        let subject = view.fold.standing.subject
-        let set = context.mappings.versions.first { $0.version == subject?.mappingVersion }
+    private func mapping(_ local: Matter) async throws(OfficeRefusal) -> MatterMapping? {
+        guard let version = view.fold.standing.subject?.mappingVersion else { return nil }
         // `try?`: a case's division was read as one.
-        guard let set, let division = try? DivisionCode(view.record.summary.division) else { return nil }
-        return set.rows(
-            local: view.record.summary.localMatter, peer: view.record.destination, division: division,
-            on: view.record.summary.createdAt.civilDate
-        ).first
+        guard let division = try? DivisionCode(view.record.summary.division) else { return nil }
+        let peer = view.record.destination
+        let set = try await context.mappings.set([MappingKey(peer: peer, local: local.code)], in: version)
+        return set.row(
+            to: view.record.summary.peerMatter, local: local, peer: peer, division: division,
+            on: view.record.summary.createdAt.civilDate, applicant: applicant, sent: form)
+    }
+
+    private var applicant: Subject? {
+        opening["applicant_kind"]?.stringValue.flatMap(Subject.init(rawValue:))
+    }
+
+    /// What is known of the case by our own fields: what was answered, with what the wish says instead.
+    private func situation(
+        _ filled: JSONObject, _ wish: ContinuationWish, of local: Matter
+    ) -> Situation {
+        var told = Situation(applicant: applicant)
+        for field in local.form.fields {
+            guard let value = wish.situation[field.name] ?? filled[field.name] else { continue }
+            let one = Situation(answers: [field.name: value])
+            if one.faults(in: local.form).isEmpty { told.answers[field.name] = value }
+        }
+        return told
     }
 
     /// What a window says of a material; the name is the new destination's, and a view adds more.

@@ -8,6 +8,8 @@ struct ContinuationWish: Sendable {
     let mode: Mode?
     /// Fields in the place of those given before, or beside them.
     let form: JSONObject
+    /// Answers to our fields where the matter depends on them.
+    let situation: JSONObject
     /// Materials in the place of those given before, by their codes at the new destination.
     let materials: [JSONObject]
     let delivery: JSONObject?
@@ -15,12 +17,9 @@ struct ContinuationWish: Sendable {
 
     /// - Throws: `validation_failed` with every fault; without `consent: true` there is one.
     init(_ body: JSON) throws(OfficeRefusal) {
-        guard let object = body.objectValue else {
-            throw OfficeRefusal(
-                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
-        }
-        let reader = ShapeReader(object)
-        reader.allowOnly(["consent", "destination", "mode", "form", "materials", "delivery", "paper"])
+        let reader = try ShapeReader(
+            body,
+            only: ["consent", "destination", "mode", "form", "situation", "materials", "delivery", "paper"])
         if let consent = reader.require("consent", .bool), !consent {
             reader.note("consent", .memberRange, "the applicant's consent is asked for", "须经申请人同意")
         }
@@ -28,6 +27,7 @@ struct ContinuationWish: Sendable {
             "destination", .code { text throws(CodeFault) in try DivisionCode(text) })
         mode = reader.optional("mode", .word(Mode.self))
         form = reader.optional("form", .object) ?? [:]
+        situation = reader.optional("situation", .object) ?? [:]
         materials = reader.objects("materials", .optional, count: 0...Submission.materialsMax).map(\.object)
         delivery = reader.optional("delivery", .object)
         isPaper = reader.optional("paper", .bool)

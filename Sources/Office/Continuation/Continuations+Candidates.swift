@@ -62,7 +62,7 @@ extension Continuations {
         let desk = MatterDesk(context)
         await desk.prepare(division)
         do throws(OfficeRefusal) {
-            let way = try desk.way(
+            let way = try await desk.way(
                 matter: view.record.summary.localMatter, to: division, mode: nil, from: caller)
             line["available"] = true
             line["peer"] = [

@@ -44,11 +44,7 @@ public struct Continuations: Sendable {
     public func goOn(
         _ body: JSON, from id: String, key: IdempotencyKey?, by caller: Caller
     ) async throws(OfficeRefusal) -> JSON {
-        guard caller.role.takesIn else {
-            throw OfficeRefusal(
-                .forbidden, detail: "the role \(caller.role.rawValue) takes no cases in",
-                message: "\(caller.role.nameZh)不能收件")
-        }
+        try caller.mustTakeIn()
         let wish = try ContinuationWish(body)
         let once = OnceOnly(key, route: "continuation/" + id, body: body, caller: caller, context: context)
         if let earlier = try await once.earlier() { return try await shown(earlier, for: caller) }
@@ -65,8 +61,8 @@ public struct Continuations: Sendable {
         let intake = Intake(context)
         var prepared = try await intake.prepare(submission, by: caller)
         let share = try await bundleShare(view, division)
-        try await intake.number(&prepared)
         let new = context.newID()
+        try await intake.complete(&prepared, of: new)
         let answer: JSON = ["case": .string(new.description)]
         let kept = once.keeping(answer)
         try await write(prepared, new, continuing: view, kept: kept, share: share(new), by: caller)

@@ -22,8 +22,6 @@ public struct CorrectionDesk: Sendable {
 
     /// Days after the correction's last day on which the link still works: what is late is for a person to judge.
     static let graceDays = 30
-    /// Characters of the ID number that are asked for.
-    static let proofCharacters = 4
 
     /// Makes a link for the correction that stands open; an earlier one leads nowhere any more.
     /// - Returns: `{"url","token","expires_at"}`; the token is shown once and kept nowhere.
@@ -223,7 +221,7 @@ public struct CorrectionDesk: Sendable {
             view = try await CaseDesk(context).view(
                 link.caseID.description, for: Caller(actor: "link", role: .window))
         } catch { throw error.code == .notFound ? OfficeRefusal(.linkUnknown) : error }
-        guard try Self.knows(proof, view) else {
+        guard try ApplicantProof.party(proof, in: view) != nil else {
             try await countWrong(link)
             throw OfficeRefusal(.linkProofWrong)
         }
@@ -245,25 +243,6 @@ public struct CorrectionDesk: Sendable {
         do throws(JournalFault) {
             // Guesses that come at one time count as one at least: the others are refused as wrong too.
             _ = try await context.journal.write([change])
-        } catch { throw OfficeRefusal(error) }
-    }
-
-    /// Whether it is the end of the ID number of somebody who stands for the applicant.
-    private static func knows(_ proof: String, _ view: CaseView) throws(OfficeRefusal) -> Bool {
-        let asked = proof.uppercased()
-        guard asked.count == proofCharacters,
-            let opening = view.logs.origin.last(where: { [.submitted, .reviewRequested].contains($0.type) })
-        else { return false }
-        do throws(JournalFault) {
-            let personal = try view.disclosures(of: EventKey(view.record.id, .origin, opening.sequence))
-            let roles: Set<String> = ["applicant", "guardian", "legal_representative", "agent"]
-            return (personal?["parties"]?.arrayValue ?? []).contains { party in
-                guard roles.contains(party["role"]?.stringValue ?? ""),
-                    let number = party["id_no"]?.stringValue, number.count >= 2 * proofCharacters
-                else { return false }
-                return ConstantTime.areEqual(
-                    Array(number.suffix(proofCharacters).uppercased().utf8), Array(asked.utf8))
-            }
         } catch { throw OfficeRefusal(error) }
     }
 

@@ -42,23 +42,50 @@ extension CaseDesk {
         await context.numbers.void(taken, .notWritten, at: context.clock.now())
     }
 
-    /// Events whole, with their numbers and the register's lines of these.
-    func numbered(
-        _ fills: [(EventType, FillIn)], on id: CaseID
-    ) async throws(OfficeRefusal) -> (drafts: [EventDraft], taken: [TakenNumber], uses: [Write]) {
-        var (drafts, taken, uses): ([EventDraft], [TakenNumber], [Write]) = ([], [], [])
-        for (type, fill) in fills {
+    /// Events whole, with their numbers, their papers and the register's lines.
+    func completed(
+        _ events: [JudgedEvent], on id: CaseID
+    ) async throws(OfficeRefusal) -> WholeEvents {
+        var all = WholeEvents()
+        for event in events {
             do throws(OfficeRefusal) {
-                let whole = try await fill.numbered()
-                let draft = EventDraft(type: type, data: whole.data, id: context.newID(), isJudged: true)
-                drafts.append(draft)
-                taken += whole.taken
-                uses += self.uses(whole.taken, EventPaper.Outcome(), by: draft, on: id)
+                var whole = try await event.fill.numbered()
+                let made = try await make(event.paper, of: event.type, for: &whole)
+                let draft = EventDraft(
+                    type: event.type, data: whole.data, id: context.newID(), isJudged: true)
+                all.drafts.append(draft)
+                all.taken += whole.taken
+                all.expecting += made.expecting
+                // Every paper opens the same way to the applicant, which is written once.
+                if !all.hasWay { all.writes += made.writes }
+                all.hasWay = all.hasWay || !made.writes.isEmpty
+                all.writes += uses(whole.taken, made, by: draft, on: id)
             } catch {
-                await giveUp(taken, after: error)
+                await giveUp(all.taken, after: error)
                 throw error
             }
         }
-        return (drafts, taken, uses)
+        return all
+    }
+
+    /// An event against which nothing stands, still without its numbers and its paper.
+    struct JudgedEvent {
+        var type: EventType
+        var fill: FillIn
+        /// The paper that it is to take along; nil: none.
+        var paper: EventPaper?
+    }
+
+    /// Events that are written by one commit, and what goes with them.
+    struct WholeEvents {
+        var drafts: [EventDraft] = []
+        /// Numbers that the events bear, not yet used.
+        var taken: [TakenNumber] = []
+        /// The register's lines and what the papers want written.
+        var writes: [Write] = []
+        /// What must still hold when they are written.
+        var expecting: [Expectation] = []
+        /// Whether what opens the case to the applicant is among the writes.
+        var hasWay = false
     }
 }

@@ -66,32 +66,39 @@ extension CaseDesk {
         return try await shown(.object(answer), for: caller)
     }
 
-    /// Writes several events of our side in one commit, each as ``write(_:to:key:by:)`` would; all of them or none.
+    /// Writes several events of our side in one commit, each as ``write(_:to:key:by:)`` would, with its paper; all of
+    /// them or none.
+    /// - Parameter rows: what stands in the same commit.
     func write(
-        _ events: [(EventType, JSONObject)], to view: CaseView, by caller: Caller
+        _ events: [(EventType, JSONObject)], to view: CaseView, by caller: Caller,
+        with rows: (writes: [Write], expecting: [Expectation]) = ([], [])
     ) async throws(OfficeRefusal) {
-        var fills: [(EventType, FillIn)] = []
-        var expecting: [Expectation] = []
-        for (type, data) in events {
+        var judged: [JudgedEvent] = []
+        var expecting = rows.expecting
+        for (type, given) in events {
+            var data = given
+            let (wish, paper) = (EventPaper.Wish(&data), EventPaper(context: context, view: view))
             try check(type, in: view, by: caller)
             if type == .resultReceived { try await BundleDesk(context).checkHandOut(of: view) }
             var fill = FillIn(context: context, view: view, caller: caller)
-            let complete = fill.complete(type, data, hasPaper: false)
+            let hasPaper = paper.isWanted(type, wish)
+            let complete = fill.complete(type, data, hasPaper: hasPaper)
             expecting += try await check(complete, of: type, view: view)
-            fills.append((type, fill))
+            judged.append(JudgedEvent(type: type, fill: fill, paper: hasPaper ? paper : nil))
         }
         let now = context.clock.now()
-        let (drafts, taken, uses) = try await numbered(fills, on: view.record.id)
+        let whole = try await completed(judged, on: view.record.id)
+        expecting += whole.expecting
         let lines =
-            uses
-            + drafts.map { draft in
+            rows.writes + whole.writes
+            + whole.drafts.map { draft in
                 Write.audit(
                     AuditLine(
                         at: now, actor: caller.actor, action: "event_written",
                         object: view.record.id.description,
                         detail: draft.type.rawValue))
             }
-        let (written, held) = (drafts, expecting)
+        let (written, held) = (whole.drafts, expecting)
         do throws(JournalFault) {
             try await context.journal.perform(on: view.record.id) { current in
                 guard current != nil else { return Decision(answer: ()) }
@@ -99,10 +106,10 @@ extension CaseDesk {
                     steps: written.map { .write($0) }, writes: lines, expecting: held, answer: ())
             }
         } catch {
-            await giveUp(taken, after: OfficeRefusal(error))
+            await giveUp(whole.taken, after: OfficeRefusal(error))
             throw OfficeRefusal(error)
         }
-        await context.numbers.used(taken)
+        await context.numbers.used(whole.taken)
     }
 
     func perform(
@@ -123,12 +130,7 @@ extension CaseDesk {
     }
 
     private static func read(_ body: JSON) throws(OfficeRefusal) -> (EventType, JSONObject) {
-        guard let object = body.objectValue else {
-            throw OfficeRefusal(
-                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
-        }
-        let reader = ShapeReader(object)
-        reader.allowOnly(["type", "data"])
+        let reader = try ShapeReader(body, only: ["type", "data"])
         let type = reader.require("type", .word(EventType.self))
         let data = reader.require("data", .object)
         guard reader.faults.isEmpty, let type, let data else { throw OfficeRefusal(reader.collected) }

@@ -67,8 +67,7 @@ struct FillIn {
         var numbered = Numbered(data: data)
         for (member, kind) in unnumbered {
             do throws(OfficeRefusal) {
-                let number = try await context.numbers.take(
-                    kind, division: context.own.numberPrefix, on: context.today)
+                let number = try await context.takeNumber(kind)
                 numbered.taken.append(number)
                 if let member { numbered.data[member] = .string(number.text) }
                 if kind.isRegistered { numbered.noticeNumber = number.text }
@@ -102,6 +101,8 @@ struct FillIn {
         // A proxy's events say whose answer was typed in, and where: nobody may put it otherwise.
         if let typed = ProxyAnswer(context.own) {
             data["by"] = typed.by(matter: view.record.matter, caller)
+            // Who typed is who bears the token; only an operator at the socket, who has no name here, may name somebody.
+            if let person = caller.person { data["by_person"] = .object(person) }
         }
         fill("by", by)
         fill("by_person", caller.person.map { .object($0) })

@@ -18,16 +18,25 @@ extension DocumentDesk {
             throw OfficeRefusal(.forbidden, detail: "the role \(caller.role.rawValue) does not see documents")
         }
         guard let digest = Digest(hex: text), digest.hex == text else { throw Self.unknown }
-        let (context, found) = (context, try await reference(to: digest, for: caller))
+        guard let found = try await reference(to: digest, for: caller) else { throw Self.unknown }
+        return try await opened(found.reference, digest, of: found.caseID, purpose: purpose, for: caller)
+    }
+
+    /// Opens a document whose reference is at hand, for a caller who may see its case; the look is in the audit when
+    /// this returns.
+    func opened(
+        _ reference: JSONObject, _ digest: Digest, of id: UUIDv7, purpose: String, for caller: Caller
+    ) async throws(OfficeRefusal) -> OpenedDocument {
+        let context = context
         let size = try await refusing { () async throws(StoreFault) in
             try await context.blobs.size(of: digest)
         }
-        guard let found, let size else { throw Self.unknown }
-        var document = try OpenedDocument(found.reference, digest: digest, size: size, blobs: context.blobs)
+        guard let size else { throw Self.unknown }
+        var document = try OpenedDocument(reference, digest: digest, size: size, blobs: context.blobs)
         try await document.begin()
         let line = AuditLine(
             at: context.clock.now(), actor: caller.actor, action: "document_opened",
-            object: found.caseID.description,
+            object: id.description,
             detail: "\(digest.hex) \(purpose)")
         do throws(JournalFault) {
             _ = try await context.journal.write([Change(writes: [.audit(line)])])

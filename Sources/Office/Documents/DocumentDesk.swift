@@ -8,7 +8,7 @@ internal import Codes
 public struct DocumentDesk: Sendable {
     let context: OfficeContext
     /// Length of a document in the clear.
-    let bytesMax: Int
+    public let bytesMax: Int
 
     /// Content types taken, as openapi.yaml lists them.
     public static let mediaTypes: Set<String> = [

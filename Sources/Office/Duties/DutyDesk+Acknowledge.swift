@@ -71,12 +71,7 @@ extension DutyDesk {
     }
 
     private static func note(in body: JSON) throws(OfficeRefusal) -> String? {
-        guard let object = body.objectValue else {
-            throw OfficeRefusal(
-                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
-        }
-        let reader = ShapeReader(object)
-        reader.allowOnly(["note"])
+        let reader = try ShapeReader(body, only: ["note"])
         let note = reader.optional("note", .string)
         if let note, !(1...500).contains(note.codePointCount) { reader.note("note", .memberRange) }
         guard reader.faults.isEmpty else { throw OfficeRefusal(reader.collected) }

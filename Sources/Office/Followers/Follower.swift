@@ -26,7 +26,7 @@ public protocol Follower: Sendable {
 public enum FollowerPace: Sendable {
     /// Within a second.
     case prompt
-    /// When there is time: it rests nine times as long as it works.
+    /// When there is time: it rests nineteen times as long as it works, and while the gateway is busy ninety-nine times.
     case leisurely
 }
 
@@ -48,6 +48,15 @@ public struct FollowedEvent: Sendable {
     public let event: CaseEvent
     /// When it was stored here.
     public let storedAt: Timestamp
+
+    /// Reads an entry of the feed.
+    /// - Throws: `store_failed` when it cannot be read.
+    init(_ entry: FeedEntry) throws(JournalFault) {
+        position = entry.position
+        key = entry.event.key
+        storedAt = entry.event.storedAt
+        event = try CaseView.parse(entry.event)
+    }
 }
 
 /// What is written, with the cursor, for events that a follower took.

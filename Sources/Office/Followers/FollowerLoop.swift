@@ -11,8 +11,10 @@ public struct FollowerLoop: Sendable {
     private let context: OfficeContext
     private let logger: Logger
 
-    /// Rest between two looks that found less than a page, milliseconds.
-    private static let restMilliseconds: Int64 = 250
+    /// Rest between two looks that found less than a page, milliseconds: the first, and the longest once nothing comes.
+    private static let restMilliseconds: (first: Int64, longest: Int64) = (100, 800)
+    /// More than so many stored in a second: those who wait for an answer come first.
+    private static let busyEventsPerSecond: Int64 = 100
     /// Longest rest after a failure, milliseconds.
     private static let failureMilliseconds: Int64 = 60_000
 
@@ -27,23 +29,37 @@ public struct FollowerLoop: Sendable {
     /// Follows until cancelled.
     public func run() async throws(CancellationError) {
         var failures: Int64 = 0
+        var rest = Self.restMilliseconds.first
+        var newest = (position: await context.feed.newest, at: context.clock.monotonicMilliseconds())
         while true {
             let began = context.clock.monotonicMilliseconds()
-            var rest = Self.restMilliseconds
             do throws(OfficeRefusal) {
-                let isMore = try await next().isMore
+                let (count, isMore) = try await next()
                 failures = 0
                 // A page that is not full can wait for more: fewer commits, and nobody notices.
-                if isMore { rest = 0 }
+                rest = isMore ? 0 : Self.rest(after: rest, found: count)
             } catch {
                 failures += 1
                 rest = min(Self.failureMilliseconds, 1_000 << min(failures, 6))
                 report(error, failures)
             }
             let now = context.clock.monotonicMilliseconds()
-            if follower.pace == .leisurely { rest = max(rest, 9 * (now - began)) }
-            try await context.clock.sleep(untilMonotonicMilliseconds: now + rest)
+            let toll = follower.pace == .leisurely ? await restsPerWork(&newest, now) * (now - began) : 0
+            try await context.clock.sleep(untilMonotonicMilliseconds: now + max(rest, toll))
         }
+    }
+
+    /// How long one that has time rests for each millisecond of work.
+    private func restsPerWork(_ newest: inout (position: Int64, at: Int64), _ now: Int64) async -> Int64 {
+        let position = await context.feed.newest
+        let perSecond = (position - newest.position) * 1_000 / max(now - newest.at, 1)
+        newest = (position, now)
+        return perSecond > Self.busyEventsPerSecond ? 99 : 19
+    }
+
+    private static func rest(after last: Int64, found count: Int) -> Int64 {
+        guard count == 0 else { return restMilliseconds.first }
+        return min(restMilliseconds.longest, max(restMilliseconds.first, 2 * last))
     }
 
     /// Takes the next page of the feed.
@@ -53,7 +69,7 @@ public struct FollowerLoop: Sendable {
 
     private func next() async throws(OfficeRefusal) -> (count: Int, isMore: Bool) {
         let (position, version) = try await cursor()
-        let (events, isMore) = try await context.feedPages.events(after: position, in: context.store)
+        let (events, isMore) = try await context.feed.events(after: position, in: context.store)
         Gauge(label: "gateway_follower_position", dimensions: [("follower", follower.name)]).record(position)
         guard let last = events.last?.position else { return (0, false) }
         do throws(OfficeRefusal) {

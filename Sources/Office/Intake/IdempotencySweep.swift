@@ -14,12 +14,7 @@ public struct IdempotencySweep: Sendable {
 
     /// Sweeps until cancelled.
     public func run() async throws(CancellationError) {
-        while true {
-            // A fault of the store ends this sweep; the next one finds the same answers.
-            _ = try? await sweep()
-            try await context.clock.sleep(
-                untilMonotonicMilliseconds: context.clock.monotonicMilliseconds() + Self.intervalMilliseconds)
-        }
+        try await context.clock.every(Self.intervalMilliseconds) { try await sweep() }
     }
 
     /// One sweep.

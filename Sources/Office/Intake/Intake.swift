@@ -14,32 +14,30 @@ public struct Intake: Sendable {
 
     /// Takes one case in; durable when it returns.
     /// - Parameter body: `Submission` of openapi.yaml.
-    /// - Returns: `CaseLine` of openapi.yaml.
-    /// - Throws: `validation_failed` with every fault at once; what routing, mapping and the store refuse.
+    /// - Returns: `CaseLine` of openapi.yaml, with `document_missing` where 代受理 goes without its paper.
+    /// - Throws: `validation_failed` with every fault at once; what routing, mapping and the store refuse; what the paper
+    ///   of 代受理 lacks, where the region wants none without.
     public func submit(_ body: JSON, key: IdempotencyKey?, by caller: Caller) async throws(OfficeRefusal)
         -> JSON
     {
-        guard caller.role.takesIn else {
-            throw OfficeRefusal(
-                .forbidden, detail: "the role \(caller.role.rawValue) takes no cases in",
-                message: "\(caller.role.nameZh)不能收件")
-        }
+        try caller.mustTakeIn()
         let once = OnceOnly(key, route: "cases", body: body, caller: caller, context: context)
         if let earlier = try await once.earlier() { return earlier }
         let submission = try Submission(body)
         let id = context.newID()
         var prepared = try await prepare(submission, by: caller)
         // Only now: what is refused takes no number and leaves nothing in the store.
-        try await number(&prepared)
+        try await complete(&prepared, of: id)
         let (now, way) = (context.clock.now(), prepared.way)
         let entry = AuditLine(
             at: now, actor: caller.actor, action: "case_submitted", object: id.description,
             detail: way.resolved.peer.code)
-        let line = Self.line(
+        var line = Self.line(
             of: prepared.newCase(id, context, window: caller.division), draft: prepared.draft, at: now,
             summary: prepared.data, matter: way.resolved.peer,
             peer: context.directory.snapshot[way.peer]?.peer, calendar: context.calendar)
-        let kept = once.keeping(line)
+        line["document_missing"] = prepared.lacking.map { .string($0.rawValue) }
+        let kept = once.keeping(.object(line))
         do throws(JournalFault) {
             try await begin(
                 id, with: prepared, window: caller.division, writes: kept.writes + [.audit(entry)],
@@ -48,7 +46,7 @@ public struct Intake: Sendable {
             if error.code == .conflict, let earlier = try await once.earlier() { return earlier }
             throw OfficeRefusal(error)
         }
-        return line
+        return .object(line)
     }
 
     /// A submission in the destination's terms, with every fault at once; nothing is written.
@@ -59,7 +57,7 @@ public struct Intake: Sendable {
         let mapped = try MappedSubmission(submission, way: way, context: context)
         let type: EventType = submission.isReview ? .reviewRequested : .submitted
         let data = try data(of: mapped, type: type, by: caller)
-        let expecting = try await check(data, of: type, way: way)
+        let expecting = try await check(data, of: type, way: way, origins: mapped.origins)
         return PreparedSubmission(
             type: type, event: context.newID(), data: data, accepted: submission.accepted, way: way,
             expecting: expecting)
@@ -75,9 +73,9 @@ public struct Intake: Sendable {
         let now = context.clock.now()
         let (new, draft) = (prepared.newCase(id, context, window: window), prepared.draft)
         let used = prepared.taken.compactMap {
-            NumberRegister.used($0, title: EventType.accepted.rawValue, by: prepared.event, of: id, at: now)
+            NumberRegister.used($0, title: prepared.noticeTitle, by: prepared.event, of: id, at: now)
         }
-        let (rows, held) = (writes + used, expecting + prepared.expecting)
+        let (rows, held) = (writes + prepared.writes + used, expecting + prepared.expecting)
         let isNew: Bool
         do throws(JournalFault) {
             isNew = try await context.journal.perform(on: id) { current in
@@ -105,13 +103,22 @@ public struct Intake: Sendable {
         -> MatterDesk.Way
     {
         let desk = MatterDesk(context)
+        func find() async throws(OfficeRefusal) -> MatterDesk.Way {
+            var told = Situation(answers: submission.situation)
+            if let local = context.catalogues.ownCatalog.matter(submission.matter, on: context.today) {
+                try MatterDesk.check(told, of: local)
+                told.applicant = Subject(
+                    rawValue: submission.applicantKind ?? MappedSubmission.kind(of: submission, for: local))
+            }
+            return try await desk.way(
+                matter: submission.matter, to: submission.destination, mode: submission.mode, in: told,
+                filled: submission.form, from: caller)
+        }
         do throws(OfficeRefusal) {
-            return try desk.way(
-                matter: submission.matter, to: submission.destination, mode: submission.mode, from: caller)
+            return try await find()
         } catch  where error.code == .catalogMissing {
             await desk.prepare(submission.destination)
-            return try desk.way(
-                matter: submission.matter, to: submission.destination, mode: submission.mode, from: caller)
+            return try await find()
         }
     }
 
@@ -135,14 +142,37 @@ public struct Intake: Sendable {
         return data
     }
 
-    /// Gives the numbers that were left open; the 收件编号 may be known already.
-    /// - Throws: what the store refuses; nothing is taken then.
-    func number(_ prepared: inout PreparedSubmission, as known: String? = nil) async throws(OfficeRefusal) {
+    /// Gives the numbers that were left open, and makes the paper of 代受理; the 收件编号 may be known already.
+    /// - Throws: what the store refuses, and what the paper lacks where the region wants none without; what was taken
+    ///   is void then.
+    func complete(
+        _ prepared: inout PreparedSubmission, of id: CaseID, numbered known: String? = nil
+    ) async throws(OfficeRefusal) {
+        try await number(&prepared, as: known)
+        let paper = EventPaper(
+            context: context, beginning: id, with: prepared.data, on: prepared.way)
+        guard prepared.type == .submitted, paper.isWanted(.accepted, .asRuled),
+            let acceptance = NoticeCase.acceptance(in: prepared.data)
+        else { return }
+        do throws(OfficeRefusal) {
+            let made = try await paper.make(
+                .accepted, acceptance, number: acceptance["notice_no"]?.stringValue)
+            prepared.data["document"] = made.document
+            prepared.expecting += made.expecting
+            prepared.writes += made.writes
+            prepared.lacking = made.lacking
+        } catch {
+            await context.numbers.void(prepared.taken, .notMade, at: context.clock.now())
+            throw error
+        }
+    }
+
+    private func number(_ prepared: inout PreparedSubmission, as known: String?) async throws(OfficeRefusal) {
         guard prepared.type == .submitted else { return }
         if let known {
             prepared.data["number"] = .string(known)
         } else {
-            let number = try await take(.intake)
+            let number = try await context.takeNumber(.intake)
             prepared.taken.append(number)
             prepared.data["number"] = .string(number.text)
         }
@@ -150,7 +180,7 @@ public struct Intake: Sendable {
             var accepted = prepared.data["accepted"]?.objectValue
         else { return }
         do throws(OfficeRefusal) {
-            let notice = try await take(.notice("SL"))
+            let notice = try await context.takeNumber(.notice("SL"))
             prepared.taken.append(notice)
             accepted["notice_no"] = .string(notice.text)
             prepared.data["accepted"] = .object(accepted)
@@ -158,10 +188,6 @@ public struct Intake: Sendable {
             await context.numbers.void(prepared.taken, .notWritten, at: context.clock.now())
             throw error
         }
-    }
-
-    private func take(_ kind: NumberKind) async throws(OfficeRefusal) -> TakenNumber {
-        try await context.numbers.take(kind, division: context.own.numberPrefix, on: context.today)
     }
 
     private func by(_ caller: Caller, local: Matter) -> JSON {
@@ -216,19 +242,22 @@ public struct Intake: Sendable {
     /// Every fault of the event that the submission makes, named by where it stands in the body.
     /// - Returns: what must still hold when it is written.
     private func check(
-        _ data: JSONObject, of type: EventType, way: MatterDesk.Way
+        _ data: JSONObject, of type: EventType, way: MatterDesk.Way, origins: [Int?]
     ) async throws(OfficeRefusal) -> [Expectation] {
         let held = try await NamedBlobs(in: data, of: type).check(context, below: "")
         let schema = EventSchema.validateAuthored(type, data: data, matterType: way.resolved.peer.type)
         let faults =
             held.faults
             + schema.map { fault in
-                let pointer = fault.pointer.description
-                return OfficeRefusal.Fault(
-                    pointer == "/address" ? "/delivery/address" : pointer, fault.code, detail: fault.message,
-                    message: fault.messageZh)
+                OfficeRefusal.Fault(
+                    fault.pointer.description, fault.code, detail: fault.message, message: fault.messageZh)
             }
-        if let refusal = OfficeRefusal(faults) { throw refusal }
+        let placed = faults.map { fault in
+            var fault = fault
+            fault.pointer = MappedSubmission.inBody(fault.pointer, origins)
+            return fault
+        }
+        if let refusal = OfficeRefusal(placed) { throw refusal }
         return held.expecting
     }
 
@@ -236,7 +265,7 @@ public struct Intake: Sendable {
     private static func line(
         of new: NewCase, draft: EventDraft, at now: Timestamp, summary data: JSONObject, matter: Matter,
         peer: Peer?, calendar: WorkingCalendar
-    ) -> JSON {
+    ) -> JSONObject {
         let first = CaseEvent(
             id: new.id, author: .origin, type: draft.type, sequence: 1, seen: 0, time: now, data: draft.data)
         let standing = CaseFold(CaseLogs(origin: [first])).standing
@@ -258,6 +287,6 @@ public struct Intake: Sendable {
         let line = CaseLine(
             record: record, peerName: peer?.name ?? new.destination.name, light: "green",
             calendar: calendar, isProxied: peer?.proxy ?? false)
-        return .object(line.json)
+        return line.json
     }
 }

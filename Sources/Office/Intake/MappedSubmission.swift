@@ -8,6 +8,8 @@ internal import StrictJSON
 struct MappedSubmission {
     var submission: Submission
     var way: MatterDesk.Way
+    /// Of each material of the event the place in the body; nil for what nobody handed in.
+    var origins: [Int?]
     /// What a review and a submission both say.
     var common: JSONObject
     /// What only a submission says.
@@ -21,8 +23,13 @@ struct MappedSubmission {
         faults += report.faults.map {
             .init("/form" + $0.pointer.description, $0.code, detail: $0.message, message: $0.messageZh)
         }
-        let (materials, materialFaults) = Self.materials(submission, way: way)
-        faults += materialFaults
+        let materials = way.materialMatch.apply(submission.materials)
+        faults += materials.faults.map {
+            .init("/materials" + $0.pointer.description, $0.code, detail: $0.message, message: $0.messageZh)
+        }
+        if way.mailsOriginal(of: submission), !submission.isPaper {
+            faults.append(.init("/paper", .materialOriginal))
+        }
         let kind = submission.applicantKind ?? Self.kind(of: submission, for: matter)
         if !matter.subjects.contains(where: { $0.rawValue == kind }) {
             faults.append(
@@ -33,6 +40,7 @@ struct MappedSubmission {
         if let refusal = OfficeRefusal(faults) { throw refusal }
         self.submission = submission
         self.way = way
+        origins = materials.origins
         common = [
             "destination": .string(submission.destination.text),
             "matter": [
@@ -41,10 +49,22 @@ struct MappedSubmission {
             ],
             "mode": .string((submission.mode ?? way.route.mode ?? matter.modes.first ?? .delegated).rawValue),
             "parties": .array(submission.parties), "form": .object(report.form),
-            "materials": .array(materials),
+            "materials": .array(materials.sent.map { .object($0) }),
         ]
         if submission.isTest { common["test"] = true }
         submitted = Self.submitted(submission, kind: kind)
+    }
+
+    /// A place of the event as a place of the body: materials stand elsewhere where one became several, or is shared.
+    static func inBody(_ pointer: String, _ origins: [Int?]) -> String {
+        if pointer == "/address" { return "/delivery/address" }
+        var tokens = pointer.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard tokens.count > 2, tokens[1] == "materials", let index = Int(tokens[2]),
+            origins.indices.contains(index)
+        else { return pointer }
+        guard let origin = origins[index] else { return "/materials" }
+        tokens[2] = String(origin)
+        return tokens.joined(separator: "/")
     }
 
     private static func submitted(_ submission: Submission, kind: String) -> JSONObject {
@@ -62,46 +82,22 @@ struct MappedSubmission {
     }
 
     /// The applicant's kind, where it was not given: by the credit code, else the matter's only kind, else a person.
-    private static func kind(of submission: Submission, for matter: Matter) -> String {
+    static func kind(of submission: Submission, for matter: Matter) -> String {
         if matter.subjects.count == 1, let only = matter.subjects.first { return only.rawValue }
         let number = submission.parties.first { $0["role"] == "applicant" }?["id_no"]?.stringValue ?? ""
         // `try?`: what is no credit code is a person's number.
         return (try? CreditCode(number)) == nil ? "person" : "organisation"
     }
+}
 
-    /// The window's materials under the destination's codes and names; what is asked for and not there is a fault.
-    private static func materials(
-        _ submission: Submission, way: MatterDesk.Way
-    ) -> ([JSON], [OfficeRefusal.Fault]) {
-        let match = way.materialMatch
-        var faults: [OfficeRefusal.Fault] = []
-        var given: [JSON] = []
-        var codes: Set<String> = []
-        for (index, material) in submission.materials.enumerated() {
-            guard let code = material["code"]?.stringValue else {
-                given.append(.object(material))
-                continue  // the event's schema names it
-            }
-            guard let there = match.material(forWindow: code) else {
-                faults.append(
-                    .init(
-                        "/materials/\(index)/code", .materialUnknown, detail: "the matter asks for no \(code)"
-                    ))
-                continue
-            }
-            codes.insert(there.code)
-            var named = material
-            named["code"] = .string(there.code)
-            if named["name"] == nil { named["name"] = .string(there.name) }
-            given.append(.object(named))
+extension MatterDesk.Way {
+    /// Whether an original of this submission must go by post: one that may come later does not yet.
+    fileprivate func mailsOriginal(of submission: Submission) -> Bool {
+        submission.materials.contains { material in
+            guard let code = material["code"]?.stringValue, material["tolerated_until"] == nil,
+                material["commitment"] != true
+            else { return false }
+            return materialMatch.pairs(forWindow: code).contains(where: \.needsOriginal)
         }
-        for pair in match.pairs where pair.there.required && !codes.contains(pair.there.code) {
-            let code = match.windowCode(forPeer: pair.there.code) ?? pair.there.code
-            faults.append(
-                .init(
-                    "/materials", .materialMissing, detail: "\(code) is required: \(pair.there.name)",
-                    message: "缺少材料：\(pair.there.name)"))
-        }
-        return (given, faults)
     }
 }

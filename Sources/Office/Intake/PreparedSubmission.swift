@@ -20,6 +20,12 @@ struct PreparedSubmission: Sendable {
     var expecting: [Expectation]
     /// Numbers that it bears, taken and not yet used.
     var taken: [TakenNumber] = []
+    /// What its paper wants written with it.
+    var writes: [Write] = []
+    /// What the register calls a notice that it bears.
+    var noticeTitle: String { data["document"]?["title"]?.stringValue ?? EventType.accepted.rawValue }
+    /// Why 代受理 goes without its paper although one was wanted.
+    var lacking: ErrorCode?
 
     /// The event.
     var draft: EventDraft { EventDraft(type: type, data: data, id: event, isJudged: true) }

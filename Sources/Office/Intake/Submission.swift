@@ -10,6 +10,8 @@ struct Submission: Sendable {
     var applicantKind: String?
     var parties: [JSON]
     var form: JSONObject
+    /// Answers to our fields, by which a matter of several is chosen; null: there is none.
+    var situation: JSONObject
     var materials: [JSONObject]
     var deliveryWay: String
     var address: String?
@@ -26,7 +28,8 @@ struct Submission: Sendable {
     var bundle: JSON?
 
     static let members: Set<String> = [
-        "matter", "destination", "mode", "channel", "applicant_kind", "parties", "form", "materials",
+        "matter", "destination", "mode", "channel", "applicant_kind", "parties", "form", "situation",
+        "materials",
         "delivery",
         "verification", "declaration", "paper", "accepted", "review", "continues", "project_code", "test",
     ]
@@ -36,12 +39,7 @@ struct Submission: Sendable {
 
     /// - Throws: `validation_failed` with every fault of the body's shape.
     init(_ body: JSON) throws(OfficeRefusal) {
-        guard let object = body.objectValue else {
-            throw OfficeRefusal(
-                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
-        }
-        let reader = ShapeReader(object)
-        reader.allowOnly(Self.members)
+        let reader = try ShapeReader(body, only: Self.members)
         let matter = reader.require("matter", .string(1...64))
         let destination = reader.require(
             "destination", .code { text throws(CodeFault) in try DivisionCode(text) })
@@ -54,6 +52,8 @@ struct Submission: Sendable {
             return .object(party.object)
         }
         let form = reader.require("form", .object)
+        situation = reader.optional("situation", .object) ?? [:]
+        if situation.count > 200 { reader.note("situation", .memberRange) }
         materials = reader.objects("materials", count: 0...Self.materialsMax).map { material in
             Self.bound(material, Self.materialLengths)
             return material.object

@@ -24,7 +24,7 @@ struct CorrectionLink {
     var version = 0
 
     /// Guesses until it is locked.
-    static let wrongProofsMost = 5
+    static let wrongProofsMost = ApplicantProof.wrongMost
 
     init(key: String, caseID: CaseID, request: EventID, expiresAt: Timestamp) {
         self.key = key

@@ -32,26 +32,58 @@ public struct Links: Sendable {
     /// Makes a case's tracking token work, once.
     /// - Throws: what the store refuses.
     public func keepTrackingToken(of id: CaseID) async throws(OfficeRefusal) {
-        let key = Self.key(trackingToken(of: id))
+        try await keep(trackingToken(of: id), trackingRow(of: id))
+    }
+
+    private func keep(_ token: String, _ row: Write) async throws(OfficeRefusal) {
+        let key = Self.key(token)
         let known = try await refusing { () async throws(StoreFault) in try await store.record(.link, key) }
         guard known == nil else { return }
         do throws(JournalFault) {
-            _ = try await journal.write([Change(writes: [trackingRow(of: id)])])
+            _ = try await journal.write([Change(writes: [row])])
         } catch { throw OfficeRefusal(error) }
     }
 
     /// The case that a tracking token leads to; nil for what is no such token.
     public func trackedCase(_ token: String) async throws(OfficeRefusal) -> CaseID? {
+        guard let id = try await tracked(token, purpose: "track", member: "case") else { return nil }
+        return try await goingOn(id)
+    }
+
+    /// The token by which the applicant follows a whole bundle: one for all its parts, and always the same.
+    public func trackingToken(ofBundle id: UUIDv7) -> String {
+        Base64URL.encode(vault.token(named: "track/bundle/" + id.description))
+    }
+
+    /// The row that makes a bundle's tracking token work.
+    func trackingRow(ofBundle id: UUIDv7) -> Write {
+        let value: JSON = ["bundle": .string(id.description), "purpose": "track_bundle"]
+        return .record(.link, key: Self.key(trackingToken(ofBundle: id)), value: value.serialized())
+    }
+
+    /// Makes a bundle's tracking token work, once: a bundle of before there were such tokens gets its own when it is
+    /// first shown or printed.
+    /// - Throws: what the store refuses.
+    func keepTrackingToken(ofBundle id: UUIDv7) async throws(OfficeRefusal) {
+        try await keep(trackingToken(ofBundle: id), trackingRow(ofBundle: id))
+    }
+
+    /// The bundle that a tracking token leads to; nil for what is no such token.
+    func trackedBundle(_ token: String) async throws(OfficeRefusal) -> UUIDv7? {
+        try await tracked(token, purpose: "track_bundle", member: "bundle")
+    }
+
+    private func tracked(
+        _ token: String, purpose: String, member: String
+    ) async throws(OfficeRefusal) -> UUIDv7? {
         guard Base64URL.decode(token)?.count == 16 else { return nil }
         let key = Self.key(token)
         let record = try await refusing { () async throws(StoreFault) in try await store.record(.link, key) }
-        // `try?`: what cannot be read leads nowhere.
-        guard let record, let row = try? JSON.parse(record.value), row["purpose"] == "track" else {
-            return nil
-        }
+        // `try?` here and below: what cannot be read leads nowhere.
+        guard let record, let row = try? JSON.parse(record.value), row["purpose"]?.stringValue == purpose
+        else { return nil }
         // `try?`: as said.
-        guard let id = row["case"]?.stringValue.flatMap({ try? CaseID($0) }) else { return nil }
-        return try await goingOn(id)
+        return row[member]?.stringValue.flatMap { try? UUIDv7($0) }
     }
 
     /// The case itself, or the last of those that continue it elsewhere: an old receipt leads to what goes on.

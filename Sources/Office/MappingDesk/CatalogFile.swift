@@ -1,40 +1,47 @@
 internal import Codes
-internal import Foundation
 public import Mapping
-internal import StrictJSON
-internal import SwiftCSV
+public import StrictJSON
 
-/// A catalogue file as an operator has it: CSV, or JSON in one of three shapes.
+/// A catalogue file as an operator has it: the rows of a sheet, or JSON in one of three shapes.
 ///
 /// JSON may be the document of docs/mapping.md (`{"matters":[…]}`), a bare list of matters, or a catalogue payload
-/// (`{"changes":[{"put":…}]}`) as peers exchange it.
+/// (`{"changes":[{"put":…}]}`) as peers exchange it. Sheets are read by gwctl, never in the daemon.
 public struct CatalogFile: Sendable {
     /// What it says, whole and without a fault.
     public let content: CatalogImport
 
-    /// - Parameters:
-    ///   - name: the file's name; what ends in `.csv` is a sheet.
-    /// - Throws: `validation_failed` with every fault by row and column; nothing of a faulty file is taken.
-    public init(name: String, text: String) throws(OfficeRefusal) {
-        let isSheet = name.lowercased().hasSuffix(".csv")
-        let rows = isSheet ? try Self.rows(text) : []
-        let document = isSheet ? JSON.null : try Self.document(text)
+    /// Most rows of a sheet.
+    public static let rowsMax = 1_048_576
+
+    /// A JSON file.
+    /// - Throws: `malformed`; `validation_failed` with every fault; nothing of a faulty file is taken.
+    public init(text: String) throws(OfficeRefusal) {
+        let document = try Self.document(text)
         do throws(ImportFaults) {
-            content = isSheet ? try CatalogImport(rows: rows) : try CatalogImport(json: document)
+            content = try CatalogImport(json: document)
         } catch { throw OfficeRefusal(error) }
     }
 
-    private static func rows(_ text: String) throws(OfficeRefusal) -> [CatalogRow] {
-        let plain = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
-        do {
-            let sheet = try CSV<Enumerated>(string: plain, delimiter: .comma, loadColumns: false)
-            return sheet.rows.enumerated().map { index, cells in
+    /// The rows of a sheet: `[{"row":2,"cells":{"事项编码":"…"}},…]`.
+    /// - Throws: `malformed` for another shape; `validation_failed` with every fault by row and column.
+    public init(rows: JSON) throws(OfficeRefusal) {
+        var read: [CatalogRow] = []
+        for row in rows.arrayValue ?? [] {
+            guard let number = row["row"]?.integerValue, let cells = row["cells"]?.objectValue,
+                read.count < Self.rowsMax
+            else { throw OfficeRefusal(.malformed, detail: "rows are [{\"row\",\"cells\"}]") }
+            read.append(
                 CatalogRow(
-                    number: index + 2,
+                    number: Int(number),
                     cells: Dictionary(
-                        zip(sheet.header, cells).map { ($0, $1) }, uniquingKeysWith: { first, _ in first }))
-            }
-        } catch { throw OfficeRefusal(.tableInvalid, detail: "not CSV: \(error)", message: "文件不是有效的 CSV") }
+                        cells.compactMap { cell in cell.value.stringValue.map { (cell.key, $0) } }
+                    ) {
+                        first, _ in first
+                    }))
+        }
+        do throws(ImportFaults) {
+            content = try CatalogImport(rows: read)
+        } catch { throw OfficeRefusal(error) }
     }
 
     private static func document(_ text: String) throws(OfficeRefusal) -> JSON {

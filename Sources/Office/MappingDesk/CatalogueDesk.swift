@@ -29,10 +29,7 @@ public struct CatalogueDesk: Sendable {
     ///   we do not serve, which peers will not count.
     /// - Throws: `catalog_foreign` for a file of another gateway; what the store refuses.
     public func take(_ file: CatalogFile, by actor: String) async throws(OfficeRefusal) -> JSON {
-        if let gateway = file.content.gateway, gateway != own.id {
-            throw OfficeRefusal(.catalogForeign, detail: "the file is of \(gateway)")
-        }
-        let news = file.content.news(for: shelf.ownCatalog)
+        let news = try news(of: file)
         let retired = news.count { if case .retire = $0 { true } else { false } }
         if !news.isEmpty {
             var change = shelf.publishing(news)
@@ -52,11 +49,43 @@ public struct CatalogueDesk: Sendable {
             "changed": .integer(Int64(news.count - retired)), "retired": .integer(Int64(retired)),
             "revision": .integer(Int64(shelf.history.revision)),
             "outside": .strings(file.content.outside(own.serves).map(\.code)),
-            "warnings": .strings(
-                file.content.warnings.prefix(1_000).map {
-                    "\($0.matter ?? "") \($0.fault.pointer): \($0.fault.messageZh)"
-                }),
+            "warnings": Self.warnings(file),
         ]
+    }
+
+    /// What taking a file would change, changing nothing.
+    /// - Returns: `{"matters","changed","retired","lines":[…],"outside","warnings"}`, the lines as of a patch.
+    /// - Throws: as ``take(_:by:)``.
+    public func plan(_ file: CatalogFile) throws(OfficeRefusal) -> JSON {
+        let news = try news(of: file)
+        let retired = news.count { if case .retire = $0 { true } else { false } }
+        let catalog = shelf.ownCatalog
+        return [
+            "matters": .integer(Int64(file.content.changes.count)),
+            "changed": .integer(Int64(news.count - retired)), "retired": .integer(Int64(retired)),
+            "lines": .strings(news.flatMap { CatalogDifference($0, to: catalog).lines }),
+            "outside": .strings(file.content.outside(own.serves).map(\.code)),
+            "warnings": Self.warnings(file),
+        ]
+    }
+
+    private func news(of file: CatalogFile) throws(OfficeRefusal) -> [CatalogChange] {
+        if let gateway = file.content.gateway, gateway != own.id {
+            throw OfficeRefusal(.catalogForeign, detail: "the file is of \(gateway)")
+        }
+        if let cycle = file.content.successorCycle(with: shelf.ownCatalog) {
+            throw OfficeRefusal(
+                .successorCycle, detail: cycle.joined(separator: " → "),
+                message: "接替事项形成循环：\(cycle.joined(separator: " → "))")
+        }
+        return file.content.news(for: shelf.ownCatalog)
+    }
+
+    private static func warnings(_ file: CatalogFile) -> JSON {
+        .strings(
+            file.content.warnings.prefix(1_000).map {
+                "\($0.matter ?? "") \($0.fault.pointer): \($0.fault.messageZh)"
+            })
     }
 
     /// Reads our changes and the peers' pages anew.

@@ -1,121 +1,248 @@
 public import Codes
 public import Exchange
 public import Mapping
-public import StrictJSON
+internal import StrictJSON
 import Synchronization
 
 extension RecordKind {
-    /// Published versions, by their number in ten digits.
+    /// Versions, by their number in ten digits.
     static let mappingVersion = RecordKind(rawValue: "mapping_version")
-    /// Drafts, by the peer they are for: the peer's whole mapping as it is to be.
-    static let mappingDraft = RecordKind(rawValue: "mapping_draft")
+    /// All rows ever published of one matter at one peer, key `<peer> <our code>`.
+    static let mappingRows = RecordKind(rawValue: "mapping_rows")
 }
 
-/// The exceptions to the default rule: drafts, and published versions with the day from which each counts.
+/// The exceptions to the default rule as they were published: which version counts on a day, and its rows.
 ///
-/// A case keeps the version it began with, so versions are never removed.
+/// Rows stay in the store; of those that cases ask for, a bounded part is kept in memory. A case keeps the version it
+/// began with, so rows are never removed.
 public final class MappingBook: Sendable {
-    private let store: any Store
-    private let history = Mutex(MappingHistory())
+    let store: any Store
+    private let state = Mutex(State())
+    private let cache = MappingCache()
 
-    /// An empty book; ``load()`` reads what was published.
+    private struct State {
+        var history = MappingHistory()
+        var broken: Set<Int> = []
+    }
+
+    /// An empty book; ``begin(_:)`` reads what was published.
     public init(store: any Store) { self.store = store }
 
-    /// Reads every published version; called at start.
+    /// Called at start, when nobody publishes: what was being written then is broken off, and what a gateway of before
+    /// kept otherwise is taken over. Then everything is read.
+    public func begin(_ clock: any GatewayClock) async throws(OfficeRefusal) {
+        try await takeOverVersions()
+        try await load()
+        for var version in history.versions where version.state == .writing {
+            version.state = .broken
+            let record = try await refusing { () async throws(StoreFault) in
+                try await store.record(.mappingVersion, Self.padded(version.version))
+            }
+            try await write(
+                version, expecting: record?.version ?? 0,
+                AuditLine(
+                    at: clock.now(), actor: "gateway", action: "mapping_broken_off",
+                    object: "mapping:\(version.version)", detail: "it was not whole when the gateway stopped")
+            )
+        }
+        try await takeOverDrafts(clock)
+    }
+
+    /// Reads every version.
     public func load() async throws(OfficeRefusal) {
-        var sets: [MappingSet] = []
-        for record in try await records(.mappingVersion) {
-            sets.append(try Self.read(record) { json throws(ShapeFaults) in try MappingSet(json) })
+        let records = try await refusing { () async throws(StoreFault) in
+            try await store.allRecords(.mappingVersion)
         }
-        let read = sets
-        history.withLock { $0 = MappingHistory(read) }
-    }
-
-    /// The version in force on a day.
-    public func current(on day: CivilDate) -> MappingSet { history.withLock { $0.current(on: day) } }
-
-    /// Every published version, oldest first.
-    public var versions: [MappingSet] { history.withLock { $0.sets } }
-
-    /// Takes a file as the draft for its peer, in place of an earlier draft; nothing is published.
-    /// - Throws: `validation_failed` with every fault of the file.
-    public func importDraft(_ json: JSON, by actor: String, at now: Timestamp) async throws(OfficeRefusal)
-        -> MappingFile
-    {
-        let file: MappingFile
-        do throws(ShapeFaults) {
-            file = try MappingFile(json)
-        } catch { throw OfficeRefusal(error) }
-        let key = file.peer.description
-        let line = AuditLine(
-            at: now, actor: actor, action: "mapping_imported", object: key,
-            detail: "\(file.mappings.count) rows")
-        try await commit(
-            Change(writes: [.record(.mappingDraft, key: key, value: file.json.serialized()), .audit(line)]))
-        return file
-    }
-
-    /// What would be published now: the drafts, and the published rows of peers without one.
-    public func draft() async throws(OfficeRefusal) -> MappingDraft {
-        var draft = MappingDraft(history.withLock { $0.newest.mappings })
-        for record in try await records(.mappingDraft) {
-            draft.put(try Self.read(record) { json throws(ShapeFaults) in try MappingFile(json) })
+        var versions: [MappingVersion] = []
+        for record in records {
+            versions.append(try Self.read(record) { json throws(ShapeFaults) in try MappingVersion(json) })
         }
-        return draft
+        let history = MappingHistory(versions)
+        state.withLock { $0 = State(history: history, broken: history.broken) }
+        cache.clear()
     }
 
-    /// Publishes the drafts as the next version.
-    /// - Parameter effective: the day from which it counts; not before today.
-    /// - Returns: the new version.
-    /// - Throws: `mapping_invalid` with every error that the lint finds; `conflict` when another published meanwhile.
-    public func publish(
-        effective: CivilDate, lint: MappingLint, by actor: String, at now: Timestamp
+    /// Every version that was begun, oldest first.
+    public var history: MappingHistory { state.withLock { $0.history } }
+
+    /// The number of the version in force on a day; 0: the default rule alone.
+    public func current(on day: CivilDate) -> Int { state.withLock { $0.history.current(on: day) } }
+
+    /// The rows of one matter at one peer in a version.
+    /// - Throws: what the store refuses.
+    public func rows(_ key: MappingKey, in version: Int) async throws(OfficeRefusal) -> [MatterMapping] {
+        guard version > 0 else { return [] }
+        return try await set([key], in: version).mappings
+    }
+
+    /// The rows of these matters in a version, to resolve by.
+    /// - Parameter place: only those that are in force there; nil: all.
+    /// - Throws: what the store refuses.
+    public func set(
+        _ keys: [MappingKey], in version: Int, at place: MappingGroup.Place? = nil
     ) async throws(OfficeRefusal) -> MappingSet {
-        let draft = try await draft()
-        let errors = lint.findings(draft).filter { $0.severity == .error }
-        guard errors.isEmpty else {
-            throw OfficeRefusal(
-                .mappingInvalid, detail: "\(errors.count) row(s) cannot be published",
-                faults: errors.map {
-                    .init(
-                        "/\($0.row)\($0.fault.pointer)", $0.fault.code, detail: $0.description,
-                        message: $0.fault.messageZh)
-                })
+        guard version > 0 else { return .defaultRuleOnly }
+        let groups = try await groups(keys)
+        var rows: [MatterMapping] = []
+        for key in keys {
+            if let group = groups[key] { rows += try self.rows(of: group, in: version, at: place) }
         }
-        let next = history.withLock { $0.next(draft.mappings, effective: effective, by: actor, at: now) }
-        let key = Self.key(next.version)
-        let drafts = try await records(.mappingDraft).map(\.key)
-        let line = AuditLine(
-            at: now, actor: actor, action: "mapping_published", object: "mapping:\(next.version)",
-            detail: "\(next.mappings.count) rows from \(next.effective)")
-        try await commit(
-            Change(
-                expecting: [.recordVersion(.mappingVersion, key, 0)],
-                writes: [.record(.mappingVersion, key: key, value: next.json.serialized()), .audit(line)]
-                    + drafts.map { .removeRecord(.mappingDraft, key: $0) }))
-        history.withLock { $0.append(next) }
-        return next
+        return MappingSet(version: version, mappings: rows)
     }
 
-    private static func key(_ version: Int) -> String {
-        let digits = String(version)
-        return String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+    /// One page of the rows of a version to one peer, in the byte order of our codes.
+    /// - Returns: the rows, and the code after which the next page begins; nil on the last page.
+    public func page(
+        of peer: GatewayID, in version: Int, after local: String?, limit: Int
+    ) async throws(OfficeRefusal) -> (rows: [MatterMapping], next: String?) {
+        let groups = try await stored(of: peer, after: local, limit: limit)
+        var rows: [MatterMapping] = []
+        for stored in groups { rows += try self.rows(of: stored.group, in: version) }
+        return (rows, groups.count < limit ? nil : groups.last?.group.key.local)
+    }
+}
+
+extension MappingBook {
+    /// A group as it is stored, and the record's version.
+    struct Stored: Sendable {
+        var group: MappingGroup
+        /// 0: there is no record.
+        var version = 0
     }
 
-    private func commit(_ change: Change) async throws(OfficeRefusal) {
+    /// How many groups one read or one commit touches at most: another's commit waits a few milliseconds.
+    static let step = 256
+
+    /// Groups of a peer in the byte order of our codes, `local` exclusive.
+    func stored(
+        of peer: GatewayID, after local: String?, limit: Int = step
+    ) async throws(OfficeRefusal) -> [Stored] {
+        let prefix = Self.prefix(peer)
+        let records = try await refusing { () async throws(StoreFault) in
+            try await store.records(
+                .mappingRows, prefix: prefix, after: local.map { prefix + $0 }, limit: limit)
+        }
+        var groups: [Stored] = []
+        for record in records {
+            let key = MappingKey(peer: peer, local: String(record.key.dropFirst(prefix.count)))
+            groups.append(
+                Stored(group: MappingGroup(key, record: record.value), version: record.version))
+        }
+        return groups
+    }
+
+    /// These groups as stored; one that is not there is empty.
+    func stored(_ keys: [MappingKey]) async throws(OfficeRefusal) -> [MappingKey: Stored] {
+        let records = try await refusing { () async throws(StoreFault) in
+            try await store.records(.mappingRows, keys: keys.map(Self.recordKey))
+        }
+        var groups: [MappingKey: Stored] = [:]
+        for key in keys {
+            let record = records[Self.recordKey(key)]
+            groups[key] = Stored(
+                group: MappingGroup(key, record: record?.value ?? []), version: record?.version ?? 0)
+        }
+        return groups
+    }
+
+    /// Peers to which rows were ever published.
+    func peers() async throws(OfficeRefusal) -> [GatewayID] {
+        var peers: [GatewayID] = []
+        var last: String?
+        while true {
+            let found = try await refusing { () async throws(StoreFault) in
+                try await store.records(.mappingRows, prefix: "", after: last, limit: 1)
+            }
+            guard let id = found.first?.key.split(separator: " ").first else { return peers }
+            // `try?`: keys of this kind are written here only; another one ends the walk.
+            guard let peer = try? GatewayID(String(id)) else { return peers }
+            peers.append(peer)
+            // `!` is the character after the space: past all of this peer's.
+            last = id + "!"
+        }
+    }
+
+    /// Writes a version's record, and what else belongs to it; then it is as it says.
+    func write(
+        _ version: MappingVersion, expecting recordVersion: Int, _ line: AuditLine,
+        also: Change = Change(writes: [])
+    ) async throws(OfficeRefusal) {
+        let key = Self.padded(version.version)
+        let change = Change(
+            expecting: [.recordVersion(.mappingVersion, key, recordVersion)] + also.expecting,
+            writes: [
+                .record(.mappingVersion, key: key, value: JSON.object(version.json).serialized()),
+                .audit(line),
+            ]
+                + also.writes)
+        try await commit(change)
+        state.withLock { state in
+            state.history.put(version)
+            state.broken = state.history.broken
+        }
+        cache.clear()
+    }
+
+    /// Writes a change of the mappings.
+    /// - Throws: `conflict` when what it expects is no longer so; what the store refuses.
+    func commit(_ change: Change) async throws(OfficeRefusal) {
         let outcomes = try await refusing { () async throws(StoreFault) in try await store.commit([change]) }
         guard outcomes == [.committed] else { throw OfficeRefusal(.conflict) }
     }
 
-    private func records(_ kind: RecordKind) async throws(OfficeRefusal) -> [Record] {
-        try await refusing { () async throws(StoreFault) in try await store.allRecords(kind) }
+    private func groups(_ keys: [MappingKey]) async throws(OfficeRefusal) -> [MappingKey: MappingGroup] {
+        var groups: [MappingKey: MappingGroup] = [:]
+        let missing = keys.filter { key in
+            groups[key] = cache[key]
+            return groups[key] == nil
+        }
+        guard !missing.isEmpty else { return groups }
+        let generation = cache.generation
+        for (key, stored) in try await stored(missing) {
+            groups[key] = stored.group
+            cache.keep(stored.group, readAt: generation)
+        }
+        return groups
     }
 
-    private static func read<Value>(
+    /// A group's rows in a version.
+    /// - Throws: `store_failed` for a record that cannot be read.
+    func rows(
+        of group: MappingGroup, in version: Int, at place: MappingGroup.Place? = nil
+    ) throws(OfficeRefusal) -> [MatterMapping] {
+        let broken = state.withLock { $0.broken }
+        do throws(ShapeFaults) {
+            return try group.rows(in: version, broken: broken, at: place)
+        } catch { throw Self.fault(group.key, error) }
+    }
+
+    /// A group with these rows from a version on.
+    /// - Throws: `store_failed` for a record that cannot be read.
+    func putting(
+        _ rows: [MatterMapping], into group: MappingGroup, in version: Int
+    ) throws(OfficeRefusal) -> Write {
+        let broken = state.withLock { $0.broken }
+        do throws(ShapeFaults) {
+            let group = try group.putting(rows, in: version, broken: broken)
+            return .record(.mappingRows, key: Self.recordKey(group.key), value: group.record)
+        } catch { throw Self.fault(group.key, error) }
+    }
+
+    private static func fault(_ key: MappingKey, _ faults: ShapeFaults) -> OfficeRefusal {
+        OfficeRefusal(.storeFailed, detail: "mapping rows of \(key.local) to \(key.peer): \(faults)")
+    }
+
+    static func prefix(_ peer: GatewayID) -> String { peer.description + " " }
+
+    static func recordKey(_ key: MappingKey) -> String { prefix(key.peer) + key.local }
+
+    static func padded(_ number: Int) -> String { TakenNumber.padded(number, to: 10) }
+
+    static func read<Value>(
         _ record: Record, _ make: (JSON) throws(ShapeFaults) -> Value
     ) throws(OfficeRefusal) -> Value {
         do {
-            return try make(try JSON.parse(record.value))
+            return try make(try JSON.parse(record.value, limits: JSONLimits(bytes: 64 << 20)))
         } catch { throw OfficeRefusal(.storeFailed, detail: "mapping record \(record.key): \(error)") }
     }
 }

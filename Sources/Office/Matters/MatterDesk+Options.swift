@@ -1,21 +1,28 @@
 public import Codes
 internal import Exchange
-internal import Mapping
+public import Mapping
 internal import Routing
 public import StrictJSON
 
 extension MatterDesk {
     /// The one-time notice: mode, materials, form, conditions, days, fee and contact as the destination wants them,
-    /// and what differs from here (`Options` of openapi.yaml). What is not available says why.
-    /// - Throws: `not_found` for a matter that is not ours.
+    /// and what differs from here (`Options` of openapi.yaml). What is not available says why: `situation_open` with the
+    /// questions that must be answered first, `matter_is_bundle` with the bundle.
+    /// - Parameters:
+    ///   - applicant: who applies, where it is known.
+    ///   - situation: answers to our fields, as far as they are known; null: there is none.
+    /// - Throws: `not_found` for a matter that is not ours; `validation_failed` for answers that our form does not know.
     public func options(
-        matter code: String, destination: DivisionCode, for caller: Caller
+        matter code: String, destination: DivisionCode, applicant: Subject? = nil,
+        situation: JSONObject = [:], for caller: Caller
     ) async throws(OfficeRefusal) -> JSON {
         guard let local = context.catalogues.ownCatalog.matter(code, on: context.today) else {
             throw OfficeRefusal(
                 .notFound, detail: "our catalogue has no matter \(code) in force",
                 message: "本地目录中没有有效的事项 \(code)")
         }
+        let told = Situation(applicant: applicant, answers: situation)
+        try Self.check(told, of: local)
         await prepare(destination)
         var answer: JSONObject = [
             "matter": Self.line(local),
@@ -25,7 +32,15 @@ extension MatterDesk {
             ],
         ]
         do throws(OfficeRefusal) {
-            try describe(way(matter: code, to: destination, mode: nil, from: caller), in: &answer)
+            switch try await find(matter: code, to: destination, mode: nil, in: told, from: caller) {
+            case .way(let way): try describe(way, in: &answer)
+            case .bundle(let match):
+                Self.refuse(.matterIsBundle, match.explanation, in: &answer)
+                answer["bundle"] = try await bundle(match.code)
+            case .open(let open):
+                Self.refuse(.situationOpen, open.explanation, in: &answer)
+                answer["questions"] = .array(Self.questions(open).map { .object($0) })
+            }
         } catch {
             answer["available"] = false
             answer["code"] = .string(error.code.rawValue)
@@ -33,6 +48,57 @@ extension MatterDesk {
             answer["explanation"] = .strings([error.message])
         }
         return .object(answer)
+    }
+
+    /// - Throws: `validation_failed` with every answer that our form does not know or that the field cannot have.
+    static func check(_ told: Situation, of local: Matter) throws(OfficeRefusal) {
+        let faults = told.faults(in: local.form).map { fault in
+            OfficeRefusal.Fault(
+                "/situation" + fault.pointer.description, fault.code, detail: fault.message,
+                message: fault.messageZh)
+        }
+        if let refusal = OfficeRefusal(faults) { throw refusal }
+    }
+
+    /// What must be told, each with the place where a submission tells it.
+    static func questions(_ open: OpenSituation) -> [JSONObject] {
+        var questions: [JSONObject] = []
+        if open.questions.applicant {
+            questions.append([
+                "pointer": "/applicant_kind", "title": "申请人类型", "type": "string",
+                "choices": .strings(Subject.allCases.map(\.rawValue)),
+            ])
+        }
+        return questions
+            + open.fields.map { field in
+                var question: JSONObject = [
+                    "pointer": .string("/situation" + JSONPointer(tokens: [field.name]).description),
+                    "title": .string(field.title ?? field.name),
+                ]
+                question["type"] = field.type.map { .string($0) }
+                question["choices"] = field.choices.map { .array($0) }
+                return question
+            }
+    }
+
+    private static func refuse(
+        _ code: ErrorCode, _ explanation: [Explanation], in answer: inout JSONObject
+    ) {
+        answer["available"] = false
+        answer["code"] = .string(code.rawValue)
+        answer["message"] = .string(code.message)
+        answer["explanation"] = .strings(explanation.map(\.textZh))
+    }
+
+    /// `{"code","name"?}`; a bundle that is not in force has no name.
+    private func bundle(_ code: String) async throws(OfficeRefusal) -> JSON {
+        var line: JSONObject = ["code": .string(code)]
+        do throws(OfficeRefusal) {
+            line["name"] = .string(try await BundleShelf(context).inForce(code).name)
+        } catch  where error.code == .notFound || error.code == .matterNotOpen {
+            line["name"] = nil
+        }
+        return .object(line)
     }
 
     private func describe(_ way: Way, in answer: inout JSONObject) throws(OfficeRefusal) {
@@ -52,6 +118,18 @@ extension MatterDesk {
         for member in ["conditions", "promised", "legal", "fee", "contact"] {
             answer[member] = peer.json[member]
         }
+        answer["shared"] = .array(
+            way.materialMatch.pairs.compactMap { pair in
+                pair.shared.map { shared in
+                    var line: JSONObject = [
+                        "code": .string(pair.there.code), "name": .string(pair.there.name),
+                    ]
+                    line["licence"] = shared.licence.map { .string($0) }
+                    line["source"] = shared.source.map { .string($0) }
+                    return .object(line)
+                }
+            })
+        if way.materialMatch.mailsOriginals { answer["paper"] = true }
         answer["differences"] = .array(
             way.resolved.differences.map { difference in
                 var line: JSONObject = [
@@ -72,9 +150,14 @@ extension MatterDesk.Way {
     var windowMaterials: [JSON] {
         let listed = [resolved.peer, resolved.local].flatMap { $0.json["materials"]?.arrayValue ?? [] }
         return resolved.windowMaterials.compactMap { material in
-            listed.first {
+            let found = listed.first {
                 $0["code"]?.stringValue == material.code && $0["name"]?.stringValue == material.name
             }
+            guard var line = found?.objectValue else { return nil }
+            // The mapping may want the original of what the list has as a copy.
+            line["form"] = .string(material.form.rawValue)
+            line["copies"] = .integer(Int64(material.copies))
+            return .object(line)
         }
     }
 }

@@ -11,17 +11,24 @@ public struct MatterDesk: Sendable {
     /// A desk over these rooms.
     public init(_ context: OfficeContext) { self.context = context }
 
-    /// Matters of our own catalogue in force today, in code order.
+    /// Matters of our own catalogue in force today: all in code order, or those found by what was typed, best first.
     /// - Parameters:
-    ///   - text: part of a name, or the beginning of a code; nil: all.
-    ///   - after: the code after which the page begins.
+    ///   - text: name, part of it, beginning of a code, pinyin, initials, or the public's words; nil or blank: all.
+    ///   - after: the code after which the page begins; of a search, one that it found.
     /// - Returns: `{"matters":[…],"next"?}`.
     public func list(_ text: String?, after: String?, limit: Int) -> JSON {
-        let wanted = text.flatMap { $0.isEmpty ? nil : $0 }
-        let found = context.catalogues.ownCatalog.matters(on: context.today).filter { matter in
-            (after.map { matter.code > $0 } ?? true)
-                && (wanted.map { matter.name.contains($0) || matter.code.hasPrefix($0) } ?? true)
+        let own = context.catalogues.ownCatalog
+        guard let text, text.contains(where: { !$0.isWhitespace }) else {
+            return page(
+                own.matters(on: context.today).filter { matter in after.map { matter.code > $0 } ?? true },
+                limit)
         }
+        var found = context.index(of: own).search(text).map(\.code)[...]
+        if let after { found = found.drop { $0 != after }.dropFirst() }
+        return page(found.prefix(limit + 1).compactMap { own.matter($0, on: context.today) }, limit)
+    }
+
+    private func page(_ found: [Matter], _ limit: Int) -> JSON {
         let page = found.prefix(limit)
         var answer: JSONObject = ["matters": .array(page.map(Self.line))]
         if found.count > limit, let last = page.last { answer["next"] = .string(last.code) }
@@ -54,20 +61,59 @@ public struct MatterDesk: Sendable {
         await context.fetchCatalogue(peer)
     }
 
+    /// What is found for a matter at a destination.
+    enum Found: Sendable {
+        /// Its way.
+        case way(Way)
+        /// It is filed as a bundle.
+        case bundle(BundleMatch)
+        /// The situation must be told first.
+        case open(OpenSituation)
+    }
+
     /// The way of a case, or why there is none.
-    /// - Throws: `not_found` for a matter that is not ours, `division_unknown`, and what routing and mapping refuse.
+    /// - Parameters:
+    ///   - told: what is known of the case beside its form.
+    ///   - form: as the window filled it.
+    /// - Throws: `not_found` for a matter that is not ours, `division_unknown`, `situation_open` with a fault at each answer
+    ///   that is missing, `matter_is_bundle`, and what routing and mapping refuse.
     func way(
-        matter code: String, to destination: DivisionCode, mode: Mode?, from caller: Caller
-    ) throws(OfficeRefusal) -> Way {
+        matter code: String, to destination: DivisionCode, mode: Mode?, in told: Situation = .unknown,
+        filled form: JSONObject? = nil, from caller: Caller
+    ) async throws(OfficeRefusal) -> Way {
+        let found = try await find(
+            matter: code, to: destination, mode: mode, in: told, filled: form, from: caller)
+        switch found {
+        case .way(let way): return way
+        case .bundle(let match):
+            throw OfficeRefusal(
+                .matterIsBundle, detail: "it is filed as bundle \(match.code)",
+                message: "\(ErrorCode.matterIsBundle.message)：\(match.code)",
+                faults: [.init("/matter", .matterIsBundle, detail: match.code)])
+        case .open(let open):
+            throw OfficeRefusal(
+                .situationOpen,
+                faults: Self.questions(open).map {
+                    .init($0["pointer"]?.stringValue ?? "", .situationOpen, detail: $0["title"]?.stringValue)
+                })
+        }
+    }
+
+    /// What is found, or why nothing is.
+    /// - Throws: as ``way(matter:to:mode:in:filled:from:)``, what is found aside.
+    func find(
+        matter code: String, to destination: DivisionCode, mode: Mode?, in told: Situation = .unknown,
+        filled form: JSONObject? = nil, from caller: Caller
+    ) async throws(OfficeRefusal) -> Found {
         let origin = caller.division ?? context.own.home ?? destination
         let peers = context.directory.snapshot
         let today = context.today
         let mapping = context.mappings.current(on: today)
-        let question = WayCache.Question(matter: code, origin: origin, destination: destination, mode: mode)
+        let question = WayCache.Question(
+            matter: code, origin: origin, destination: destination, mode: mode, told: told, form: form)
         let basis = WayCache.Basis(
-            peers: peers.generation, catalogues: context.catalogues.generation, mapping: mapping.version,
-            day: today)
-        if let known = context.ways.way(question, on: basis) { return known }
+            peers: peers.generation, catalogues: context.catalogues.generation, mapping: mapping, day: today)
+        if let known = context.ways.way(question, on: basis) { return .way(known) }
         let local = try own(code)
         guard isKnown(destination) else {
             throw OfficeRefusal(
@@ -82,8 +128,14 @@ public struct MatterDesk: Sendable {
                 .catalogMissing, detail: "no catalogue of \(peer) was fetched yet",
                 message: "尚未取得对方的事项目录，请稍后再试")
         }
-        let resolution = mapping.resolve(local, to: catalog, division: destination, on: today)
+        let set = try await context.mappings.set(
+            [MappingKey(peer: peer, local: code)], in: mapping,
+            at: MappingGroup.Place(division: destination, day: today))
+        let resolution = set.resolve(
+            local, to: catalog, division: destination, on: today, in: told, filled: form)
         switch resolution {
+        case .bundle(let match): return .bundle(match)
+        case .undecided(let open): return .open(open)
         case .refused(let refusal):
             throw OfficeRefusal(
                 refusal.code, detail: refusal.explanation.last?.text,
@@ -95,8 +147,9 @@ public struct MatterDesk: Sendable {
                     scopes: resolved.peer.scopes))
             guard route.refusal == nil else { throw Self.refusal(route) }
             let found = Way(resolved: resolved, route: route, peer: peer)
-            context.ways.keep(found, for: question, on: basis)
-            return found
+            let asked = set.questions(local: code, peer: peer, division: destination, on: today)
+            context.ways.keep(found, for: question, asking: asked, on: basis)
+            return .way(found)
         }
     }
 

@@ -2,6 +2,7 @@ internal import Codes
 internal import Exchange
 internal import Mapping
 internal import Routing
+internal import StrictJSON
 internal import Synchronization
 
 /// The routing table and the ways of cases, kept until a peer, a catalogue, a mapping or the day changes.
@@ -22,12 +23,37 @@ final class WayCache: Sendable {
         var origin: DivisionCode
         var destination: DivisionCode
         var mode: Mode?
+        /// What was told beside the form.
+        var told = Situation.unknown
+        /// The form as it was filled, where it was.
+        var form: JSONObject?
+
+        /// The same as far as rows ask for it: of a form only the answers that some condition wants.
+        func restricted(to asked: SituationQuestions) -> Question {
+            var question = self
+            question.told = told.restricted(to: asked)
+            question.form =
+                asked.fields.isEmpty
+                ? nil
+                : form.map { form in
+                    JSONObject(
+                        form.filter { asked.fields.contains($0.key) }.map { ($0.key, $0.value) })
+                }
+            return question
+        }
+
+        /// Without anything of the case.
+        var bare: Question {
+            Question(matter: matter, origin: origin, destination: destination, mode: mode)
+        }
     }
 
     private struct State {
         var table: (generation: Int, table: RoutingTable)?
         var basis: Basis?
         var ways: [Question: MatterDesk.Way] = [:]
+        /// What the rows of a question ask of the case.
+        var asked: [Question: SituationQuestions] = [:]
     }
 
     private let state = Mutex(State())
@@ -46,17 +72,25 @@ final class WayCache: Sendable {
 
     /// The way that was found on this basis; nil when none was.
     func way(_ question: Question, on basis: Basis) -> MatterDesk.Way? {
-        state.withLock { $0.basis == basis ? $0.ways[question] : nil }
+        state.withLock { state in
+            guard state.basis == basis, let asked = state.asked[question.bare] else { return nil }
+            return state.ways[question.restricted(to: asked)]
+        }
     }
 
     /// Keeps a way that was found.
-    func keep(_ way: MatterDesk.Way, for question: Question, on basis: Basis) {
+    /// - Parameter asked: what the rows of the question ask of the case.
+    func keep(
+        _ way: MatterDesk.Way, for question: Question, asking asked: SituationQuestions, on basis: Basis
+    ) {
         state.withLock { state in
             if state.basis != basis || state.ways.count >= Self.waysMost {
                 state.basis = basis
                 state.ways = [:]
+                state.asked = [:]
             }
-            state.ways[question] = way
+            state.asked[question.bare] = asked
+            state.ways[question.restricted(to: asked)] = way
         }
     }
 }

@@ -37,8 +37,7 @@ public struct CaseNumbersFollower: Follower {
                 numbers += try Self.hidden(event.key, view)
             }
             for number in numbers where !number.isEmpty {
-                writes.append(
-                    .record(.caseNumber, key: context.numberKey(number, event.key.caseID), value: []))
+                writes.append(context.bearing(number, event.key.caseID))
             }
         }
         return Reaction(writes: writes)
@@ -64,7 +63,12 @@ extension OfficeContext {
         return records.compactMap { try? CaseID(String($0.key.dropFirst(prefix.count))) }
     }
 
-    fileprivate func numberKey(_ number: String, _ id: CaseID) -> String {
+    /// A case is found by this number from then on.
+    func bearing(_ number: String, _ id: CaseID) -> Write {
+        .record(.caseNumber, key: numberKey(number, id), value: [])
+    }
+
+    private func numberKey(_ number: String, _ id: CaseID) -> String {
         BlindIndex(vault).key(of: number) + "/" + id.description
     }
 }

@@ -17,6 +17,12 @@ struct NationalBatch {
     var at: Timestamp
     /// Rows by table.
     var counts: [String: Int] = [:]
+    /// Events by type that the tables have no place for, or not for all of it.
+    var untold: [String: Int] = [:]
+    /// Which events it tells of, so that it stays what it was: 1 without refusals, amendments and what ended before an
+    /// acceptance.
+    var edition = Self.editionNow
+    private static let editionNow = 2
     /// Of all files of a form, so that the same batch is known to be the same.
     var digests: [String: String] = [:]
 
@@ -30,6 +36,11 @@ struct NationalBatch {
             "digests": .object(
                 JSONObject(digests.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
         ]
+        if edition > 1 { json["edition"] = .integer(Int64(edition)) }
+        if !untold.isEmpty {
+            json["untold"] = .object(
+                JSONObject(untold.sorted { $0.key < $1.key }.map { ($0.key, .integer(Int64($0.value))) }))
+        }
         json["since"] = since.map { .string($0.description) }
         return .object(json)
     }
@@ -53,6 +64,10 @@ struct NationalBatch {
         // `try?`: as above.
         let since = json["since"]?.stringValue.flatMap { try? CivilDate($0) }
         self.init(id: id, after: after, through: through, since: since, at: at)
+        edition = Int(json["edition"]?.integerValue ?? 1)
+        for (type, count) in json["untold"]?.objectValue ?? [:] {
+            untold[type] = count.integerValue.map { Int($0) }
+        }
         for (table, count) in json["counts"]?.objectValue ?? [:] {
             counts[table] = count.integerValue.map { Int($0) }
         }

@@ -60,7 +60,7 @@ public struct NationalExport: Sendable {
     }
 
     /// One batch's files, the same whenever it is written.
-    /// - Returns: `{"batch","files":[{"name","text"}],"counts","report":[…]}`.
+    /// - Returns: `{"batch","files":[{"name","text"}],"counts","untold","report":[…]}`.
     /// - Throws: `not_found`; `conflict` when it can no longer be made as it was, since personal data it held were erased.
     public func files(
         of id: String, format: NationalFormat, purpose: String, by actor: String
@@ -86,7 +86,7 @@ public struct NationalExport: Sendable {
                         "name": .string("\(table.rawValue).\(format.rawValue)"),
                         "text": .string(text.files[table] ?? ""),
                     ]
-                }), "counts": batch.json["counts"] ?? [:],
+                }), "counts": batch.json["counts"] ?? [:], "untold": batch.json["untold"] ?? [:],
             "report": .strings(text.report.prefix(10_000)),
         ]
     }
@@ -124,7 +124,10 @@ public struct NationalExport: Sendable {
             id: day + "-" + Month.digits(number, 3), after: last?.through ?? 0, through: .max, since: begins,
             at: now)
         let (steps, through) = try await steps(of: batch)
-        guard !steps.isEmpty else { return nil }
+        guard steps.contains(where: \.hasRows) else { return nil }
+        for step in steps where NationalRows.lack(of: step.event) != nil {
+            batch.untold[step.event.type.rawValue, default: 0] += 1
+        }
         batch.through = through
         let numbers = try await numbers(for: steps)
         for format in NationalFormat.allCases {
@@ -140,18 +143,22 @@ public struct NationalExport: Sendable {
             Change(
                 expecting: [.recordVersion(.nationalBatch, batch.id, 0)]
                     + given.map { .recordVersion(.projectNumber, $0.key.description, 0) },
-                writes: given.map {
-                    .record(.projectNumber, key: $0.key.description, value: Array($0.value.utf8))
+                writes: given.flatMap {
+                    [
+                        .record(.projectNumber, key: $0.key.description, value: Array($0.value.utf8)),
+                        context.bearing($0.value, $0.key),
+                    ]
                 } + [
                     .record(.nationalBatch, key: batch.id, value: batch.json.serialized()), .audit(line),
                 ]))
         return batch
     }
 
-    /// A stored event that has rows, with its case.
+    /// A stored event that is ours to tell, with its case.
     private struct Step {
         var view: CaseView
         var event: CaseEvent
+        var hasRows: Bool { event.type != .transferred }
     }
 
     /// The steps of a batch's stretch, and where the stretch ends.
@@ -165,7 +172,7 @@ public struct NationalExport: Sendable {
             }.filter { $0.position <= batch.through }
             guard let last = page.last?.position else { return (steps, position) }
             var views: [CaseID: CaseView] = [:]
-            for (view, event) in try await told(page, batch.since, &views) {
+            for (view, event) in try await told(page, batch, &views) {
                 steps.append(Step(view: view, event: event))
             }
             position = last
@@ -175,19 +182,20 @@ public struct NationalExport: Sendable {
     }
 
     private func told(
-        _ page: [FeedEntry], _ since: CivilDate?, _ views: inout [CaseID: CaseView]
+        _ page: [FeedEntry], _ batch: NationalBatch, _ views: inout [CaseID: CaseView]
     ) async throws(OfficeRefusal) -> [(CaseView, CaseEvent)] {
         var told: [(CaseView, CaseEvent)] = []
         for entry in page {
-            if let since, entry.event.storedAt.civilDate < since { continue }
+            if let since = batch.since, entry.event.storedAt.civilDate < since { continue }
             let event: CaseEvent
             do throws(JournalFault) {
                 event = try CaseView.parse(entry.event)
             } catch { throw OfficeRefusal(error) }
-            guard NationalRows.types.contains(event.type) else { continue }
             let id = entry.event.key.caseID
             if views[id] == nil { views[id] = try await context.caseView(id) }
-            guard let view = views[id], NationalRows.isOurs(view, event) else { continue }
+            guard let view = views[id], NationalRows.isOurs(view, event, edition: batch.edition) else {
+                continue
+            }
             told.append((view, event))
         }
         return told
@@ -199,6 +207,7 @@ public struct NationalExport: Sendable {
         _ batch: NationalBatch, _ format: NationalFormat, numbers: [CaseID: String]
     ) async throws(OfficeRefusal) -> (NationalText, digest: String) {
         var rows: [NationalRow] = []
+        var lacking: [String] = []
         let province = String(context.own.numberPrefix.prefix(2))
         for step in try await steps(of: batch).0 {
             let code = step.view.record.matter["code"]?.stringValue ?? ""
@@ -207,12 +216,15 @@ public struct NationalExport: Sendable {
                 step.view, event: step.event, number: number, province: province,
                 taskCode: context.national.taskCode(of: code)
             ).rows()
+            guard let lack = NationalRows.lack(of: step.event) else { continue }
+            lacking.append("\(step.event.type.rawValue) \(step.view.record.id) \(step.event.id): \(lack)")
         }
         for place in rows.indices {
             rows[place].values["cdTime"] = NationalWords.time(batch.at)
             rows[place].values["cdBatch"] = batch.id
         }
-        let text = NationalText(rows, format: format)
+        var text = NationalText(rows, format: format)
+        for line in lacking { text.note(line) }
         var hash = SHA256Hash()
         for table in NationalTable.allCases { hash.update(Array((text.files[table] ?? "").utf8)) }
         return (text, hash.finish().hex)
@@ -241,7 +253,7 @@ public struct NationalExport: Sendable {
         var numbers: [CaseID: String] = [:]
         for step in steps {
             let id = step.view.record.id
-            guard numbers[id] == nil, Self.borne(step.view) == nil else { continue }
+            guard step.hasRows, numbers[id] == nil, Self.borne(step.view) == nil else { continue }
             let kept = try await refusing { () async throws(StoreFault) in
                 try await context.store.record(.projectNumber, id.description)
             }

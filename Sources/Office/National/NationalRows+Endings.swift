@@ -72,6 +72,34 @@ extension NationalRows {
             ])
     }
 
+    /// 不予受理: a step that returns the application, and how it ended. `up_pro_accept` has no column that would say
+    /// that an application was not accepted, so it has no row there.
+    func refused() throws(OfficeRefusal) -> [NationalRow] {
+        let reason = try opened(event)["reason"]?.stringValue ?? ""
+        return [
+            try process(
+                event, .returned, "不予受理", from: event.time, opinion: reason,
+                remark: event.data["basis"]?.stringValue ?? ""),
+            row(
+                .result,
+                [
+                    "resultType": NationalWords.refused, "resultDate": NationalWords.time(event.time),
+                    "resultExplain": reason, "resultCetrName": "不予受理通知书",
+                    "resultCetrNo": event.data["notice_no"]?.stringValue ?? "", "isDeliveryResults": "0",
+                    "handleUserName": try person(event),
+                ]),
+        ]
+    }
+
+    /// 更正 and 撤销: a step behind the decision, with the number of its notice.
+    func amendment(_ name: String) throws(OfficeRefusal) -> NationalRow {
+        let parts = [event.data["what"]?.stringValue, try opened(event)["reason"]?.stringValue]
+        return try process(
+            event, .other, name, from: event.time,
+            opinion: parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "；"),
+            remark: event.data["notice_no"]?.stringValue ?? "")
+    }
+
     func ended() throws(OfficeRefusal) -> NationalRow {
         row(
             .result,

@@ -5,7 +5,7 @@ internal import Exchange
 internal import StrictJSON
 
 /// The rows that one stored event gives rise to, made from what its author knew, so that they are the same whenever they
-/// are made; none where the other side accepted, for synthetic cases, and for what is no step of an accepted case.
+/// are made; none where the other side accepted, for synthetic cases, and for what is no step of a case that is told.
 struct NationalRows {
     let view: CaseView
     let event: CaseEvent
@@ -29,21 +29,42 @@ struct NationalRows {
     }
 
     /// Types that may have rows.
-    static let types: Set<EventType> = [
+    private static let types: Set<EventType> = [
         .submitted, .accepted, .correctionRequested, .supplemented, .progressed, .clockResumed, .extended,
         .decided, .terminated, .withdrawn,
     ]
+    /// Types that batches tell of since their second edition.
+    private static let laterTypes: Set<EventType> = [.refused, .rectified, .revoked, .transferred]
+    /// Ends that need no acceptance.
+    private static let endings: Set<EventType> = [.refused, .terminated, .withdrawn, .transferred]
 
-    /// Whether rows of a case are ours to write: we accepted it, it is real, and the event takes effect.
-    static func isOurs(_ view: CaseView, _ event: CaseEvent) -> Bool {
-        guard types.contains(event.type) else { return false }
+    /// Whether an event of a case is ours to tell: we accepted it, or ended it before anybody had; it is real, and the
+    /// event takes effect.
+    /// - Parameter edition: of the batch, ``NationalBatch/edition``.
+    static func isOurs(_ view: CaseView, _ event: CaseEvent, edition: Int) -> Bool {
+        guard types.contains(event.type) || edition > 1 && laterTypes.contains(event.type) else {
+            return false
+        }
         let fold = known(view, event)
         let standing = fold.standing
-        guard let acceptance = standing.acceptance, standing.subject?.isTest == false,
-            acceptance.by == view.record.ourSide
+        guard standing.subject?.isTest == false,
+            fold.order.contains(where: { $0.event.id == event.id && $0.effect == .effective })
         else { return false }
-        if event.type == .submitted, acceptance.event.id != event.id { return false }
-        return fold.order.contains { $0.event.id == event.id && $0.effect == .effective }
+        guard let acceptance = standing.acceptance else {
+            return edition > 1 && endings.contains(event.type) && event.author == view.record.ourSide
+        }
+        guard acceptance.by == view.record.ourSide else { return false }
+        return event.type != .submitted || acceptance.event.id == event.id
+    }
+
+    /// What of an event the tables have no place for; nil: they tell it whole.
+    static func lack(of event: CaseEvent) -> String? {
+        switch event.type {
+        case .transferred: "no table has a place for 转办"
+        case .rectified, .revoked:
+            "told as a step; the row of \(NationalTable.result.rawValue) stays, since no operation for a change is known"
+        default: nil
+        }
     }
 
     /// Every row of the event.
@@ -56,7 +77,11 @@ struct NationalRows {
         case .clockResumed: try resumed()
         case .extended: [try extended()]
         case .decided: [try decided()] + (try openSpecials())
-        default: [try ended()] + (try openSpecials())
+        case .refused: try earlierSteps() + refused()
+        case .rectified: [try amendment("更正")]
+        case .revoked: [try amendment("撤销")]
+        case .transferred: []
+        default: try (fold.standing.acceptance == nil ? earlierSteps() : []) + [ended()] + openSpecials()
         }
     }
 
@@ -176,9 +201,9 @@ struct NationalRows {
         ]
     }
 
-    private func process(
+    func process(
         _ event: CaseEvent, _ action: NationalWords.Action, _ name: String, from start: Timestamp,
-        opinion: String = ""
+        opinion: String = "", remark: String = ""
     ) throws(OfficeRefusal) -> NationalRow {
         row(
             .process,
@@ -186,6 +211,7 @@ struct NationalRows {
                 "eventName": action.rawValue, "processName": name,
                 "eventStartTime": NationalWords.time(start), "eventEndTime": NationalWords.time(event.time),
                 "handleUserName": try person(event), "handleExplain": opinion,
+                "remark": remark,
             ], of: event)
     }
 

@@ -38,6 +38,9 @@ struct NationalText {
         }
     }
 
+    /// Says what the rows do not.
+    mutating func note(_ line: String) { report.append(line) }
+
     private mutating func note(_ row: NationalRow, _ column: String, _ why: String) {
         report.append("\(row.table.rawValue) \(row.values["rowGuid"] ?? "") \(column): \(why)")
     }

@@ -53,6 +53,8 @@ enum NationalWords {
     static let terminated = "5"
     /// 撤回.
     static let withdrawn = "8"
+    /// 不予受理; ours, since 6 is 办结 in the set that the others are of.
+    static let refused = "9"
 
     /// `YYYY-MM-DD hh:mm:ss` at UTC+8.
     static func time(_ time: Timestamp) -> String {

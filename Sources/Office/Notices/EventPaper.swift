@@ -27,7 +27,29 @@ struct EventPaper {
     }
 
     let context: OfficeContext
-    let view: CaseView
+    private let id: CaseID
+    private let source: Source
+
+    /// Where the facts of the case stand.
+    private enum Source {
+        case view(CaseView)
+        case submission(JSONObject, MatterDesk.Way)
+    }
+
+    /// The paper of an event of a case that is there.
+    init(context: OfficeContext, view: CaseView) {
+        self.context = context
+        id = view.record.id
+        source = .view(view)
+    }
+
+    /// The paper of 代受理, which goes with the submission by which its case begins.
+    /// - Parameter submission: the event's data, complete.
+    init(context: OfficeContext, beginning id: CaseID, with submission: JSONObject, on way: MatterDesk.Way) {
+        self.context = context
+        self.id = id
+        source = .submission(submission, way)
+    }
 
     /// Whether an event of this type is to have a paper made.
     func isWanted(_ type: EventType, _ wish: Wish) -> Bool {
@@ -50,7 +72,8 @@ struct EventPaper {
     /// What a paper may lack without holding the event up, where the region says so.
     private static let mayLack: Set<ErrorCode> = [
         .typesetterMissing, .typesetterFailed, .typesetterBusy, .templateInvalid, .templateMissing,
-        .templateCycle, .templateVariableUnknown, .templatePartMissing, .sealFailed, .noticeNotDue,
+        .glyphMissing, .templateCycle, .templateVariableUnknown, .templatePartMissing, .sealFailed,
+        .noticeNotDue,
     ]
 
     /// Makes and stores the paper.
@@ -67,25 +90,43 @@ struct EventPaper {
             made = try await stored(type, data, number: number, in: room)
         } catch {
             guard room.rules.lacking == .write, Self.mayLack.contains(error.code) else { throw error }
-            room.alarm(error.code, view.record.id)
+            room.alarm(error.code, id)
             return Outcome(lacking: error.code)
         }
         return Outcome(
             document: made.document, expecting: made.expecting,
-            writes: [context.links.trackingRow(of: view.record.id)])
+            writes: [context.links.trackingRow(of: id)])
     }
 
     private func stored(
         _ type: EventType, _ data: JSONObject, number: String?, in room: NoticeRoom
     ) async throws(OfficeRefusal) -> (document: JSON, expecting: [Expectation]) {
         let making = NoticeMaking(context: context, room: room)
-        let noticeCase = try making.noticeCase(view)
+        let noticeCase = try noticeCase(making)
         guard let kind = NoticeKind.of(type, data, submission: noticeCase.submission) else {
             throw OfficeRefusal(.noticeNotDue)
         }
         let facts = making.facts(noticeCase, data, number: number, on: context.today).object(for: kind)
         let paper = try await making.paper(
-            kind, facts: facts, of: view.record.id, language: nil, isSealed: true)
+            kind, facts: facts, tracking: context.links.trackingToken(of: id), language: nil, isSealed: true)
+        let document = try await Self.document(of: paper, context)
+        let held = try await NamedBlobs(in: ["document": document], of: type).check(context, below: "/data")
+        if let refusal = OfficeRefusal(held.faults) { throw refusal }
+        return (document, held.expecting)
+    }
+
+    private func noticeCase(_ making: NoticeMaking) throws(OfficeRefusal) -> NoticeCase {
+        switch source {
+        case .view(let view): try making.noticeCase(view)
+        case .submission(let submission, let way): making.noticeCase(beginningWith: submission, on: way)
+        }
+    }
+
+    /// A paper stored as a document, named by nothing yet.
+    /// - Returns: the member `document`.
+    static func document(
+        of paper: NoticeMaking.Paper, _ context: OfficeContext
+    ) async throws(OfficeRefusal) -> JSON {
         var upload = try await DocumentUpload(
             context: context, name: DocumentDesk.clean(paper.content.fileName), mediaType: "application/pdf",
             bytesMax: .max)
@@ -97,12 +138,9 @@ struct EventPaper {
             await upload.abandon()
             throw error
         }
-        let document: JSON = [
+        return [
             "title": .string(paper.content.title), "sealed": .string(paper.content.seal.rawValue),
             "blob": reference,
         ]
-        let held = try await NamedBlobs(in: ["document": document], of: type).check(context, below: "/data")
-        if let refusal = OfficeRefusal(held.faults) { throw refusal }
-        return (document, held.expecting)
     }
 }

@@ -1,5 +1,6 @@
 internal import Casework
 internal import Codes
+internal import Cryptography
 internal import Exchange
 public import StrictJSON
 
@@ -52,7 +53,7 @@ public struct NoticeDesk: Sendable {
     public func list(_ id: String, for caller: Caller) async throws(OfficeRefusal) -> JSON {
         let view = try await CaseDesk(context).view(id, for: caller)
         var lines: [JSON] = []
-        for due in try self.due(in: view) {
+        for due in try await self.due(in: view) {
             var line: JSONObject = [
                 "kind": .string(due.kind.rawValue), "event": .string(due.event.id.description),
                 "type": .string(due.event.type.rawValue), "author": .string(due.event.author.rawValue),
@@ -93,12 +94,18 @@ public struct NoticeDesk: Sendable {
         case .deliveryRecord: return try await deliveryRecord(wish, in: view)
         default: break
         }
-        let found = try due(in: view).last { due in
+        let found = try await due(in: view).last { due in
             due.kind == wish.kind && (wish.event == nil || wish.event == due.event.id.description)
         }
         guard let found else { throw OfficeRefusal(.noticeNotDue) }
-        if let digest = found.data["document"]?["blob"]?["digest"]?.stringValue {
+        let reference = found.data["document"]?["blob"]
+        if let digest = reference?["digest"]?.stringValue {
             let documents = DocumentDesk(context, bytesMax: .max)
+            if found.isLater, let reference = reference?.objectValue, let digest = Digest(hex: digest) {
+                return .stored(
+                    try await documents.opened(
+                        reference, digest, of: view.record.id, purpose: wish.purpose, for: caller))
+            }
             return .stored(try await documents.open(digest, purpose: wish.purpose, for: caller))
         }
         return try await made(
@@ -121,7 +128,9 @@ public struct NoticeDesk: Sendable {
 
     /// 送达回证 about one notice; what is written in by hand stays open.
     private func deliveryRecord(_ wish: Wish, in view: CaseView) async throws(OfficeRefusal) -> Given {
-        let about = try due(in: view).last { wish.event == nil || wish.event == $0.event.id.description }
+        let about = try await due(in: view).last {
+            wish.event == nil || wish.event == $0.event.id.description
+        }
         guard let about else { throw OfficeRefusal(.noticeNotDue, detail: "nothing is there to be served") }
         let number = Self.number(of: about.event.type, about.data)
         var facts: JSONObject = [
@@ -146,7 +155,8 @@ public struct NoticeDesk: Sendable {
         let facts = making.facts(try making.noticeCase(view), event, number: number, on: date)
         // A copy printed on demand is never sealed: what was sealed went with its event.
         let paper = try await making.paper(
-            wish.kind, facts: facts.object(for: wish.kind), of: view.record.id, language: wish.language,
+            wish.kind, facts: facts.object(for: wish.kind),
+            tracking: context.links.trackingToken(of: view.record.id), language: wish.language,
             isSealed: false)
         try await context.links.keepTrackingToken(of: view.record.id)
         return .made(name: paper.content.fileName, pdf: paper.pdf)
@@ -159,26 +169,32 @@ public struct NoticeDesk: Sendable {
         var event: CaseEvent
         var data: JSONObject
         var isVoid: Bool
+        /// Whether its document was made after the event, which does not name it.
+        var isLater = false
     }
 
     /// The events of a case that have a notice, in their order, opened.
-    private func due(in view: CaseView) throws(OfficeRefusal) -> [Due] {
+    private func due(in view: CaseView) async throws(OfficeRefusal) -> [Due] {
         var due: [Due] = []
+        let isDeemed = view.fold.order.contains { ClockPaper.mayBeDue($0.event) }
+        let later = isDeemed ? try await ClockPaper(context: context).documents(of: view.record.id) : [:]
         for entry in view.fold.order {
             let event = entry.event
             guard NoticeKind.events.contains(event.type) || event.data["accepted"] != nil else { continue }
             let submission = try NoticeCase(view, originName: "", destinationName: "").submission
             var data = try NoticeCase.whole(event, in: view)
             var type = event.type
-            // 代受理: the submission says what an `accepted` would.
-            if type == .submitted, let accepted = data["accepted"]?.objectValue {
-                for (name, value) in accepted { data[name] = value }
-                data["document"] = nil
-                if let authority = accepted["authority"] { data["by"] = ["agency": authority] }
+            if type == .submitted, let accepted = NoticeCase.acceptance(in: data) {
+                data = accepted
                 type = .accepted
             }
             guard let kind = NoticeKind.of(type, data, submission: submission) else { continue }
-            due.append(Due(kind: kind, event: event, data: data, isVoid: entry.effect == .void))
+            let made = data["document"] == nil ? later[event.id.description] : nil
+            if let made { data["document"] = made }
+            due.append(
+                Due(
+                    kind: kind, event: event, data: data, isVoid: entry.effect == .void,
+                    isLater: made != nil))
         }
         return due
     }

@@ -4,6 +4,8 @@ public import Casework
 public enum NoticeKind: String, Sendable, Hashable, CaseIterable {
     /// 收件凭证: on demand, by the origin.
     case receipt
+    /// 一件事收件凭证: the one receipt of a bundle, on demand, by the gateway that took it in; no case has it.
+    case bundleReceipt = "bundle_receipt"
     /// 受理.
     case accepted
     /// 容缺受理: accepted with materials still to come.
@@ -38,7 +40,7 @@ public enum NoticeKind: String, Sendable, Hashable, CaseIterable {
     /// The event whose paper it is; nil for what is printed on demand about other events.
     public var event: EventType? {
         switch self {
-        case .receipt, .deliveryRecord: nil
+        case .receipt, .bundleReceipt, .deliveryRecord: nil
         case .accepted, .acceptedTolerant: .accepted
         case .refused: .refused
         case .correction: .correctionRequested

@@ -5,7 +5,7 @@ internal import StrictJSON
 enum NoticeSample {
     /// The facts of a notice with everything in it that a template may name.
     static func facts(_ kind: NoticeKind) -> JSONObject {
-        let day = CivilDate(dayNumber: 20_521)  // 2026-03-09
+        if kind == .bundleReceipt { return bundle.object }
         var sample = NoticeCase(
             submission: submission(isTolerant: kind == .acceptedTolerant), submittedOn: day, matter: matter,
             originName: "示例甲市政务服务通办网关", destinationName: "示例乙市政务服务通办网关")
@@ -18,6 +18,24 @@ enum NoticeSample {
             number: kind == .receipt ? "1506-SJ-2026-000001" : "1501-SL-2026-000001",
             date: kind == .deliveryRecord ? nil : day)
         return facts.object(for: kind)
+    }
+
+    private static let day = CivilDate(dayNumber: 20_521)  // 2026-03-09
+
+    private static var bundle: BundleReceiptFacts {
+        BundleReceiptFacts(
+            bundle: "示例一件事", number: "1506-YJS-2026-000001", submission: submission(isTolerant: false),
+            date: day, dueOn: CivilDate(dayNumber: 20_539), promised: ["value": 10, "unit": "working_day"],
+            origin: "示例甲市政务服务通办网关", agency: ["name": "示例甲市政务服务中心"], isTogether: true,
+            parts: [
+                .init(
+                    number: 1, name: "示例事项", fullNumber: "1506-YJS-2026-000001-1", place: "示例乙市",
+                    decider: "示例乙市示例局", promised: ["value": 5, "unit": "working_day"],
+                    standing: "已收件，待办理地接收", leads: true),
+                .init(
+                    number: 2, name: "示例后续事项", fullNumber: "1506-YJS-2026-000001-2", place: "示例甲市",
+                    decider: nil, promised: nil, standing: "待事项1办结后开始", leads: false),
+            ])
     }
 
     private static func submission(isTolerant: Bool) -> JSONObject {
@@ -63,7 +81,7 @@ enum NoticeSample {
 
     private static func event(_ kind: NoticeKind) -> JSONObject {
         switch kind {
-        case .receipt: [:]
+        case .receipt, .bundleReceipt: [:]
         case .accepted, .acceptedTolerant:
             [
                 "accepted_on": "2026-03-09", "due_on": "2026-03-16", "legal_due_on": "2026-04-07",

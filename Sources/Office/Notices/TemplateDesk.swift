@@ -3,14 +3,14 @@ internal import StrictJSON
 
 /// Lets an operator try templates before any applicant reads them.
 public struct TemplateDesk: Sendable {
+    private let context: OfficeContext
     private let room: NoticeRoom
-    private let publicURL: String?
 
     /// - Throws: `typesetter_missing` where the gateway makes no paper.
     public init(_ context: OfficeContext) throws(OfficeRefusal) {
         guard let room = context.notices else { throw OfficeRefusal(.typesetterMissing) }
+        self.context = context
         self.room = room
-        publicURL = context.own.publicURL
     }
 
     /// One template as it stands in its file.
@@ -32,12 +32,28 @@ public struct TemplateDesk: Sendable {
     public func lint() async throws(OfficeRefusal) -> [Line] {
         let book = room.shelf.look()
         var faults = book.faults
+        if book.numbers.faults.isEmpty {
+            do throws(OfficeRefusal) {
+                try await context.checkNumbers(of: book)
+            } catch  where error.code == .numberPatternRepeats {
+                faults.append(TemplateFault(NumberShapes.fileName, error.code, error.detail))
+            }
+        }
+        faults += try await glyphFaults(in: book)
         for kind in NoticeKind.allCases {
             // What has a fault, or calls what has one, was named already.
             let named = TemplateLint(book).called(by: kind.rawValue).union([kind.rawValue])
-            guard !faults.contains(where: { named.contains($0.template) }) else { continue }
+            let isNumbered = kind.event?.noticeNumber != nil
+            let isNamed = faults.contains { fault in
+                named.contains(fault.template)
+                    || (isNumbered && fault.template == NumberShapes.fileName && fault.code == .glyphMissing)
+            }
+            guard !isNamed else { continue }
             do throws(OfficeRefusal) {
                 _ = try await preview(kind, language: nil, in: book)
+            } catch  where error.code == .glyphMissing {
+                // Not the template's own text, which was looked at: the sample's, where the region took fonts away.
+                faults.append(TemplateFault(kind.rawValue, .glyphMissing, error.detail))
             } catch {
                 guard error.code == .templateInvalid else { throw error }
                 faults.append(TemplateFault(TemplateBook.sheetName, .templateInvalid, error.detail))
@@ -54,6 +70,14 @@ public struct TemplateDesk: Sendable {
         }
     }
 
+    /// Characters of the files' own text that no font has.
+    private func glyphFaults(in book: TemplateBook) async throws(OfficeRefusal) -> [TemplateFault] {
+        let text = TemplateText(book.files)
+        do throws(TypesetFault) {
+            return text.faults(lacking: try await room.typesetter.lacking(among: text.scalars))
+        } catch { throw OfficeRefusal(error) }
+    }
+
     /// A notice with sample data, by the templates as their files are now.
     /// - Throws: what is wrong with the template, or keeps the typesetter from working.
     public func preview(
@@ -65,9 +89,14 @@ public struct TemplateDesk: Sendable {
     private func preview(
         _ kind: NoticeKind, language: String?, in book: TemplateBook
     ) async throws(OfficeRefusal) -> (name: String, pdf: [UInt8]) {
+        var facts = NoticeSample.facts(kind)
+        if let series = kind.event?.noticeNumber?.kind {
+            let name = TakenNumber.series(context.own.numberPrefix, series, 2_026)
+            facts["number"] = .string(TakenNumber.text(name, 1, book.numbers.pattern(ofSample: series)))
+        }
         let content = try NoticeContent(
-            kind, facts: NoticeSample.facts(kind), book: book, language: language ?? room.rules.language,
-            seal: .none, code: NoticeMaking.trackingText("AAAAAAAAAAAAAAAAAAAAAA", at: publicURL))
+            kind, facts: facts, book: book, language: language ?? room.rules.language,
+            seal: .none, code: NoticeMaking.trackingText("AAAAAAAAAAAAAAAAAAAAAA", at: context.own.publicURL))
         do throws(TypesetFault) {
             return (content.fileName, try await room.typesetter.typeset(content.sheet(book.sheet)))
         } catch {
@@ -79,7 +108,8 @@ public struct TemplateDesk: Sendable {
     /// Takes the files on as they are now.
     /// - Returns: how many templates are in use.
     /// - Throws: the first fault; those in use stay in use.
-    public func reload() throws(OfficeRefusal) -> Int {
+    public func reload() async throws(OfficeRefusal) -> Int {
+        try await context.checkNumbers(of: room.shelf.look())
         do throws(TemplateFault) {
             try room.shelf.reload()
         } catch { throw OfficeRefusal(error) }

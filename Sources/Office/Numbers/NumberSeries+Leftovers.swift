@@ -52,9 +52,15 @@ extension NumberSeries {
         return changes.count
     }
 
-    /// Whether a case bears the number: the case is the register of case numbers.
+    /// Whether a case or a bundle bears the number: it is the register of its own numbers.
     private func isBorne(_ taken: TakenNumber) async throws(OfficeRefusal) -> Bool {
         guard !taken.kind.isRegistered else { return false }
+        if taken.kind == .bundle {
+            let borne = try await refusing { () async throws(StoreFault) in
+                try await store.record(.bundleNumber, taken.text)
+            }
+            return borne != nil
+        }
         let page = try await refusing { () async throws(StoreFault) in
             try await store.list(CaseQuery(text: taken.text), after: nil, limit: 1)
         }
@@ -68,6 +74,8 @@ extension NumberSeries {
         division: String, kind: NumberKind, year: Int, after number: Int, limit: Int, gapsOnly: Bool
     ) async throws(OfficeRefusal) -> [NumberLine] {
         let series = TakenNumber.series(division, kind, year)
+        let written = SeriesRecord(
+            try await refusing { () async throws(StoreFault) in try await store.record(.series, series) })
         var lines: [NumberLine] = []
         var after = NumberRegister.key(series, number)
         while lines.count < limit {
@@ -81,7 +89,8 @@ extension NumberSeries {
                 let line = (try? JSON.parse(record.value))?.objectValue ?? [:]
                 let state = line["state"]?.stringValue ?? "void"
                 if gapsOnly, state != "void" { continue }
-                let text = TakenNumber.text(series, Int(record.key.suffix(9)) ?? 0)
+                let number = Int(record.key.suffix(9)) ?? 0
+                let text = TakenNumber.text(series, number, written.pattern(of: number))
                 lines.append(NumberLine(state: state, number: text, line: line))
             }
             if page.count < 256 { break }
@@ -89,11 +98,37 @@ extension NumberSeries {
         return lines
     }
 
-    /// Every series that has begun, with how far it is reserved.
+    /// Every series that has begun, with how far it is reserved and how its latest numbers are written.
     /// - Throws: what the store refuses.
-    public func allSeries() async throws(OfficeRefusal) -> [(series: String, last: Int)] {
+    public func allSeries() async throws(OfficeRefusal) -> [(
+        series: String, last: Int, pattern: NumberPattern
+    )] {
         let records = try await refusing { () async throws(StoreFault) in try await store.allRecords(.series)
         }
-        return records.map { ($0.key, SeriesRecord($0).last) }
+        return records.map { record in
+            let series = SeriesRecord(record)
+            return (record.key, series.last, series.latestPattern)
+        }
+    }
+
+    /// Holds a pattern that a series is to be written by against every pattern by which a number was ever given.
+    ///
+    /// What a file says of its own series is judged when it is read; this is about files of before.
+    /// - Throws: `number_pattern_repeats`, naming the other series; what the store refuses.
+    func check(_ pattern: NumberPattern, of series: String) async throws(OfficeRefusal) {
+        guard let name = SeriesName(series) else { return }
+        let records = try await refusing { () async throws(StoreFault) in try await store.allRecords(.series)
+        }
+        for record in records {
+            guard let other = SeriesName(record.key) else { continue }
+            let meets = SeriesRecord(record).allPatterns.contains {
+                pattern.mayMeet($0, as: name, and: other, anyYear: false)
+            }
+            guard !meets else {
+                throw OfficeRefusal(
+                    .numberPatternRepeats,
+                    detail: "\(name.letters): \(pattern.source) may write a number that \(record.key) gave")
+            }
+        }
     }
 }

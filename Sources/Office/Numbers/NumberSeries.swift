@@ -26,6 +26,7 @@ public actor NumberSeries {
     /// A block reserved by this process.
     private struct Block {
         let whole: ClosedRange<Int>
+        let pattern: NumberPattern
         var next: Int
         /// Taken, and neither used nor void yet.
         var taken: Set<Int> = []
@@ -38,32 +39,36 @@ public actor NumberSeries {
     public init(store: any Store) { self.store = store }
 
     /// The next number of a kind, in one region and year.
-    /// - Throws: what the store refuses; nothing is taken then.
+    /// - Parameter pattern: how it is written, where none is reserved already.
+    /// - Throws: `number_pattern_repeats`; what the store refuses; nothing is taken then.
     public func take(
-        _ kind: NumberKind, division: String, on date: CivilDate
+        _ kind: NumberKind, division: String, on date: CivilDate, as pattern: NumberPattern = .standard
     ) async throws(OfficeRefusal) -> TakenNumber {
-        let series = TakenNumber.series(division, kind, date.year)
-        return TakenNumber(series: series, number: try await self.number(kind, of: series), kind: kind)
+        try await number(kind, of: TakenNumber.series(division, kind, date.year), as: pattern)
     }
 
     /// The next number of a series that has no register and no account of its gaps, from 1.
     /// - Throws: what the store refuses.
     public func next(of series: String) async throws(OfficeRefusal) -> Int {
         let kind = NumberKind.notice("")
-        let number = try await self.number(kind, of: series)
-        settle(TakenNumber(series: series, number: number, kind: kind))
-        return number
+        let taken = try await number(kind, of: series, as: .standard)
+        settle(taken)
+        return taken.number
     }
 
-    private func number(_ kind: NumberKind, of series: String) async throws(OfficeRefusal) -> Int {
+    private func number(
+        _ kind: NumberKind, of series: String, as pattern: NumberPattern
+    ) async throws(OfficeRefusal) -> TakenNumber {
         demand[series, default: 0] += 1
         defer { demand[series, default: 1] -= 1 }
         while true {
-            if let number = free(of: series) { return number }
+            if let (number, pattern) = free(of: series) {
+                return TakenNumber(series: series, number: number, kind: kind, pattern: pattern)
+            }
             if reserving.contains(series) {
                 await withCheckedContinuation { waiters[series, default: []].append($0) }
             } else {
-                try await reserve(kind, of: series)
+                try await reserve(kind, of: series, as: pattern)
             }
         }
     }
@@ -88,14 +93,14 @@ public actor NumberSeries {
         Set((blocks[series] ?? []).flatMap(\.taken))
     }
 
-    private func free(of series: String) -> Int? {
+    private func free(of series: String) -> (Int, NumberPattern)? {
         guard let place = blocks[series]?.firstIndex(where: \.isFree), var block = blocks[series]?[place]
         else { return nil }
         let number = block.next
         block.next += 1
         block.taken.insert(number)
         blocks[series]?[place] = block
-        return number
+        return (number, block.pattern)
     }
 
     private func settle(_ one: TakenNumber) {
@@ -108,7 +113,9 @@ public actor NumberSeries {
         closed[one.series, default: []].append(block.whole)
     }
 
-    private func reserve(_ kind: NumberKind, of series: String) async throws(OfficeRefusal) {
+    private func reserve(
+        _ kind: NumberKind, of series: String, as pattern: NumberPattern
+    ) async throws(OfficeRefusal) {
         reserving.insert(series)
         defer {
             reserving.remove(series)
@@ -119,11 +126,14 @@ public actor NumberSeries {
             size = max(size, blockSizes[series, default: 1])
             blockSizes[series] = min(Self.blockMost, size * 2)
         }
-        let reserved = try await reserve(min(size, Self.blockMost), of: series)
-        blocks[series, default: []].append(Block(whole: reserved, next: reserved.lowerBound))
+        let reserved = try await reserve(min(size, Self.blockMost), of: series, as: pattern)
+        blocks[series, default: []].append(
+            Block(whole: reserved, pattern: pattern, next: reserved.lowerBound))
     }
 
-    private func reserve(_ size: Int, of series: String) async throws(OfficeRefusal) -> ClosedRange<Int> {
+    private func reserve(
+        _ size: Int, of series: String, as pattern: NumberPattern
+    ) async throws(OfficeRefusal) -> ClosedRange<Int> {
         while true {
             let record = try await refusing { () async throws(StoreFault) in
                 try await store.record(.series, series)
@@ -131,6 +141,10 @@ public actor NumberSeries {
             let done = closed[series] ?? []
             var next = SeriesRecord(record)
             let reserved = (next.last + 1)...(next.last + size)
+            if next.latestPattern != pattern {
+                try await check(pattern, of: series)
+                next.patterns.append((reserved.lowerBound, pattern))
+            }
             next.last = reserved.upperBound
             next.open = next.open.filter { !done.contains($0) } + [reserved]
             let change = Change(

@@ -16,12 +16,14 @@ public struct NumberKind: Sendable, Hashable {
     static let intake = NumberKind(letters: "SJ", isRegistered: false)
     /// 办理编号.
     static let handling = NumberKind(letters: "BL", isRegistered: false)
+    /// 一件事收件编号: the bundle itself says that it is used.
+    static let bundle = NumberKind(letters: "YJS", isRegistered: false)
 
-    /// The kind that these letters name: those of the two numbers of a case, or a notice's; nil for what names none.
+    /// The kind that these letters name: those of a case or a bundle, or a notice's; nil for what names none.
     public init?(letters: String) {
         guard (2...4).contains(letters.utf8.count), letters.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
         else { return nil }
-        self.init(letters: letters, isRegistered: !["SJ", "BL"].contains(letters))
+        self.init(letters: letters, isRegistered: !["SJ", "BL", "YJS"].contains(letters))
     }
 
     private init(letters: String, isRegistered: Bool) {
@@ -38,12 +40,18 @@ public struct TakenNumber: Sendable, Hashable {
     public let number: Int
     /// Of which kind.
     public let kind: NumberKind
+    /// How it is written.
+    var pattern = NumberPattern.standard
 
-    /// `<series>-<six digits>`, unique by construction.
-    public var text: String { Self.text(series, number) }
+    /// As it stands on paper, in the event and in every search; no two numbers of a region have the same.
+    public var text: String { Self.text(series, number, pattern) }
 
-    static func text(_ series: String, _ number: Int) -> String {
-        series + "-" + padded(number, to: 6)
+    /// `<series>-<six digits>` unless the pattern says otherwise.
+    static func text(_ series: String, _ number: Int, _ pattern: NumberPattern = .standard) -> String {
+        guard pattern != .standard, let name = SeriesName(series) else {
+            return series + "-" + padded(number, to: 6)
+        }
+        return pattern.text(of: name, number)
     }
 
     static func padded(_ number: Int, to width: Int) -> String {

@@ -68,19 +68,30 @@ public enum TypesetterState: Sendable, Hashable {
 /// Why a sheet was not set. Equal by code.
 public struct TypesetFault: Error, Sendable, Equatable {
     /// `typesetter_missing`, `typesetter_failed` (died or took too long), `typesetter_busy`, `template_invalid`,
-    /// `sheet_too_large`.
+    /// `sheet_too_large`, `glyph_missing`.
     public let code: ErrorCode
     /// For the operator; never what stood on the sheet.
     public let detail: String
     /// What the typesetter says of the template, which may quote the sheet: shown to a person who tries a template
     /// with sample data, never logged.
     public let diagnosis: String?
+    /// Characters of the sheet's data that no font has; empty but for `glyph_missing`.
+    public let lacking: [Unicode.Scalar]
 
     /// A fault of this code.
     public init(_ code: ErrorCode, _ detail: String, diagnosis: String? = nil) {
         self.code = code
         self.detail = detail
         self.diagnosis = diagnosis
+        lacking = []
+    }
+
+    /// `glyph_missing`: no font has these characters.
+    public init(lacking: [Unicode.Scalar], in name: String) {
+        code = .glyphMissing
+        detail = "no font has \(Glyphs.named(lacking)), which stand on \(name)"
+        diagnosis = nil
+        self.lacking = lacking
     }
 
     /// By code alone.
@@ -89,5 +100,12 @@ public struct TypesetFault: Error, Sendable, Equatable {
 
 extension OfficeRefusal {
     /// What the typesetter refused, in the office's words.
-    init(_ fault: TypesetFault) { self.init(fault.code, detail: fault.detail) }
+    init(_ fault: TypesetFault) {
+        guard !fault.lacking.isEmpty else {
+            self.init(fault.code, detail: fault.detail)
+            return
+        }
+        self.init(
+            fault.code, detail: fault.detail, message: "字库缺少 \(Glyphs.named(fault.lacking))，不能印出")
+    }
 }

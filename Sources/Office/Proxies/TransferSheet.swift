@@ -29,6 +29,13 @@ public struct TransferSheet: Sendable {
         data = .object(sheet)
     }
 
+    /// ``data`` with its ``code``, for who prints it by himself.
+    public var json: JSON {
+        var members = data.objectValue ?? [:]
+        members["code"] = .string(code)
+        return .object(members)
+    }
+
     /// Answers by their titles, as the paper offers them to be ticked.
     private static let titles: [EventType: String] = [
         .preReviewed: "预审意见", .received: "接收", .materialsReceived: "收到申请材料", .correctionRequested: "一次性补正",

@@ -81,15 +81,10 @@ public struct RatingDesk: Sendable {
     private static func data(
         _ body: JSON, _ known: Set<String>, _ check: (ShapeReader) -> Void
     ) throws(OfficeRefusal) -> JSONObject {
-        guard let object = body.objectValue else {
-            throw OfficeRefusal(
-                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
-        }
-        let reader = ShapeReader(object)
-        reader.allowOnly(known)
+        let reader = try ShapeReader(body, only: known)
         check(reader)
         guard reader.faults.isEmpty else { throw OfficeRefusal(reader.collected) }
-        return object
+        return reader.object
     }
 
     private static func open(_ view: CaseView) -> [RatingSubject] {

@@ -19,12 +19,7 @@ public struct ResultReminders: Sendable {
 
     /// Looks until cancelled, once an hour.
     public func run() async throws(CancellationError) {
-        while true {
-            // A fault of the store ends this look; the next one finds the same results.
-            _ = try? await look()
-            try await context.clock.sleep(
-                untilMonotonicMilliseconds: context.clock.monotonicMilliseconds() + Self.intervalMilliseconds)
-        }
+        try await context.clock.every(Self.intervalMilliseconds) { try await look() }
     }
 
     /// Promises what is due.

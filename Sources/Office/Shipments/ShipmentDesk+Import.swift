@@ -92,7 +92,7 @@ private struct CarrierTable {
             return nil
         }
         let number = Waybill.plain(fields["waybill"] ?? "")
-        let keys = try await ShipmentBook(context: context).find(waybill: number, of: carrier.code).keys
+        let keys = try await ShipmentBook(context: context).bearing(number, of: carrier.code)
         if keys.isEmpty { note(place, .waybillUnknown) }
         let costFen = fields["cost_yuan"].flatMap { text in
             let fen = Self.fen(text)

@@ -84,6 +84,8 @@ extension ShipmentDesk {
         for (name, value) in personal {
             shown[name] = purpose == nil ? PersonalMask.masked(value, as: name) : value
         }
+        shown["watch"] = try await ParcelWatches(context)
+            .find(entry.own.waybill, of: entry.record.carrier)?.watch.listing
         shown["masked"] = .bool(purpose == nil)
         shown["news"] = .array(
             entry.own.news.map { line in
@@ -125,6 +127,7 @@ extension ShipmentDesk {
             line["message"] = .string(trouble.kind.message)
         }
         if record.isTest { line["test"] = true }
+        if record.isTheirs { line["theirs"] = true }
         return line
     }
 

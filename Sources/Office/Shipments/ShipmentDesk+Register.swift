@@ -110,20 +110,25 @@ extension ShipmentDesk {
         }
         if let refusal = OfficeRefusal(faults) { throw refusal }
         if isTheirs { return ([], []) }
-        if let known { return try await told(event, of: known) }
+        if let known {
+            return try await told(event, of: known, after: view.fold.standing.shipments[shipment])
+        }
         return try await new(event, key, view, wish)
     }
 
     private static let decided: Set<CaseState> = [.decided, .delivering, .delivered, .completed]
 
-    private func new(
-        _ event: ShipmentEvent, _ key: ShipmentKey, _ view: CaseView, _ wish: ShipmentWish?
+    /// - Parameter isTheirs: the other side registered it: it stands on none of our lists for carriers.
+    func new(
+        _ event: ShipmentEvent, _ key: ShipmentKey, _ view: CaseView, _ wish: ShipmentWish?,
+        isTheirs: Bool = false
     ) async throws(OfficeRefusal) -> (writes: [Write], expecting: [Expectation]) {
         let now = context.clock.now()
         var record = ShipmentRecord(
             key: key, leg: event.leg, to: event.to, carrier: event.carrier, paidBy: event.paidBy,
             costFen: wish?.costFen, division: CaseDesk.division(of: view.record), createdAt: now,
-            status: event.status, statusAt: event.time, isTest: view.record.summary.isTest)
+            status: event.status, statusAt: event.time, isTest: view.record.summary.isTest,
+            isTheirs: isTheirs)
         record.judge(at: now)
         var own = ShipmentPrivate(waybill: Waybill.plain(event.waybill))
         own.contents = event.contents
@@ -137,25 +142,27 @@ extension ShipmentDesk {
                 .alreadyExists, detail: "this parcel of the case is registered as \(other.shipment)",
                 message: "本办件已登记此运单，请勿重复登记")
         }
-        let rows = try book.rows(record, own)
+        let rows = try book.rows(record, own) + (isTheirs ? [] : [book.dayRow(record)])
+        let watch = try await ParcelWatches(context).asking(
+            own.waybill, of: record.carrier, isIdle: record.isTest || !record.isUnderway, beside: keys)
         let index = book.indexing(key, waybill: own.waybill, of: record.carrier, beside: keys)
         return (
-            rows + [book.dayRow(record), index],
-            [.recordVersion(.shipment, key.text, 0)]
+            rows + [index] + watch.writes,
+            watch.expecting + [.recordVersion(.shipment, key.text, 0)]
                 + [book.expecting(own.waybill, of: record.carrier, version: version)]
         )
     }
 
     /// A person's word of a parcel of ours: its number may have been corrected with it.
     private func told(
-        _ event: ShipmentEvent, of known: ShipmentBook.Entry
+        _ event: ShipmentEvent, of known: ShipmentBook.Entry, after track: ShipmentTrack?
     ) async throws(OfficeRefusal) -> (writes: [Write], expecting: [Expectation]) {
         var (record, own) = (known.record, known.own)
         let now = context.clock.now()
         let report = ParcelReport(
-            time: event.time, status: event.status, place: event.place, source: .person)
+            time: event.time, status: event.status, place: event.place, source: .person, isLogged: true)
         // What is older than the last event is told and not counted; so it has no effect here either.
-        if record.statusAt <= event.time { _ = record.take(report, at: now) }
+        if track.map({ $0.time <= event.time }) ?? true { _ = record.take(report, at: now) }
         own.note(Self.news(report, at: now))
         var writes: [Write] = []
         var expecting = book.expecting(record.key, known.versions)
@@ -165,6 +172,10 @@ extension ShipmentDesk {
             let (keys, version) = try await book.find(waybill: number, of: record.carrier)
             writes.append(book.indexing(record.key, waybill: number, of: record.carrier, beside: keys))
             expecting.append(book.expecting(number, of: record.carrier, version: version))
+            let watch = try await ParcelWatches(context).asking(
+                number, of: record.carrier, isIdle: record.isTest || !record.isUnderway, beside: keys)
+            writes += watch.writes
+            expecting += watch.expecting
         }
         writes += try book.rows(record, own)
         return (writes, expecting)

@@ -16,12 +16,15 @@ extension ShipmentDesk {
     /// Reports may come in any order and any number of times; what they come to is the same (``ParcelReport/Standing``).
     /// - Parameters:
     ///   - raised: a trouble beside the status.
+    ///   - ending: a trouble that is over, should it wait.
+    ///   - note: why, for the parcel's page.
     ///   - costFen: what the carrier charged, where the same row says it.
     /// - Returns: whether anything was written.
     /// - Throws: `not_found`, what the store refuses.
     @discardableResult func take(
         _ report: ParcelReport?, of key: ShipmentKey, push: PushText? = nil,
-        raised: ShipmentRecord.Trouble.Kind? = nil, costFen: Int64? = nil, by actor: String
+        raised: ShipmentRecord.Trouble.Kind? = nil, ending: ShipmentRecord.Trouble.Kind? = nil,
+        note: String? = nil, costFen: Int64? = nil, by actor: String
     ) async throws(OfficeRefusal) -> Bool {
         for _ in 1...Self.triesMax {
             guard let entry = try await book.find(key) else { throw OfficeRefusal(.notFound) }
@@ -30,7 +33,13 @@ extension ShipmentDesk {
             var (record, own) = (entry.record, entry.own)
             let said = report.flatMap { record.take($0, at: now) }
             if let raised, record.isUnderway { record.raise(raised, at: now) }
+            if let ending { record.end(ending) }
             if let costFen { record.costFen = costFen }
+            if let note {
+                own.note([
+                    "at": .string(now.description), "by": .string(actor), "note": .string(note),
+                ])
+            }
             if let report { own.note(Self.news(report, at: now)) }
             if let push {
                 own.keep(push: push.param)

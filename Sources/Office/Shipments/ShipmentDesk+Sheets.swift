@@ -124,7 +124,7 @@ extension ShipmentDesk {
     private func set(_ sheet: Sheet) async throws(OfficeRefusal) -> [UInt8] {
         guard let typesetter = context.sheetSetter else { throw OfficeRefusal(.typesetterMissing) }
         do throws(TypesetFault) {
-            return try await typesetter.typeset(sheet)
+            return try await typesetter.typesetShowing(sheet)
         } catch { throw OfficeRefusal(error) }
     }
 }

@@ -38,12 +38,14 @@ extension ShipmentDesk {
             "at": .string(context.clock.now().description), "by": "person", "note": "waybill corrected",
         ])
         let (keys, version) = try await book.find(waybill: number, of: code)
+        let watch = try await ParcelWatches(context).asking(
+            number, of: code, isIdle: old.record.isTest || !old.record.isUnderway, beside: keys)
         let line = AuditLine(
             at: context.clock.now(), actor: actor, action: "waybill_corrected", object: old.record.key.text)
         let change = Change(
             expecting: book.expecting(old.record.key, old.versions)
-                + [book.expecting(number, of: code, version: version)],
-            writes: try book.rows(old.record, own)
+                + [book.expecting(number, of: code, version: version)] + watch.expecting,
+            writes: try book.rows(old.record, own) + watch.writes
                 + [book.indexing(old.record.key, waybill: number, of: code, beside: keys), .audit(line)])
         guard try await commit(change) else { throw OfficeRefusal(.conflict) }
         try await CarrierDesk(context).adopt(number, of: code)
@@ -94,12 +96,8 @@ private struct PersonsWord {
 
     /// - Throws: `validation_failed`.
     init(_ body: JSON, now: Timestamp) throws(OfficeRefusal) {
-        guard let object = body.objectValue else {
-            throw OfficeRefusal(
-                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
-        }
-        let reader = ShapeReader(object)
-        reader.allowOnly(["status", "time", "place", "note", "lost", "cost_fen", "waybill"])
+        let reader = try ShapeReader(
+            body, only: ["status", "time", "place", "note", "lost", "cost_fen", "waybill"])
         let status = reader.optional("status", .word(ShipmentTrack.Status.self))
         let time = reader.optional("time", .timestamp)
         let place = reader.optional("place", .string(1...100))

@@ -27,6 +27,10 @@ struct CaseCounting {
             figures.days[entry.day.description, default: []].append(entry.slot)
         }
         for day in figures.days.keys { figures.days[day]?.sort() }
+        for duty in course.owed {
+            figures.owed[duty.due.description, default: []].append(duty.slot)
+        }
+        for day in figures.owed.keys { figures.owed[day]?.sort() }
         guard context.statistics.byClerk else { return figures }
         var clerks: [Int: String] = [:]
         for entry in course.entries where entry.author == view.record.ourSide {

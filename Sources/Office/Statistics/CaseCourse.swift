@@ -18,6 +18,16 @@ struct CaseCourse {
     }
 
     private(set) var entries: [Entry] = []
+
+    /// What is owed since the newest event and will be late after its last day, whoever looks and when: no clock is asked.
+    var owed: [(due: CivilDate, slot: Int)] {
+        duties.compactMap { duty in
+            guard let due = duty.due,
+                let slot = MetDuty(kind: duty.kind, owner: duty.owner, isLate: true).slot
+            else { return nil }
+            return (due.day, slot)
+        }
+    }
     private let calendar: WorkingCalendar
     private let terms: MatterTerms?
     private let levels: ServiceLevels

@@ -11,6 +11,8 @@ struct CaseFigures: Hashable {
     var days: [String: [Int]] = [:]
     /// The same of each clerk of ours, by the clerk's index.
     var clerks: [String: [String: [Int]]] = [:]
+    /// What is owed since its newest event: slots of what will be late, by last day.
+    var owed: [String: [Int]] = [:]
 
     /// Nothing added: a synthetic case, or one that was set aside whole.
     var isEmpty: Bool { days.isEmpty }
@@ -19,12 +21,21 @@ struct CaseFigures: Hashable {
     var rows: [String: Tally] {
         var rows: [String: Tally] = [:]
         for (day, slots) in days {
-            for cube in Cube.allCases where cube != .clerk {
+            for cube in Cube.allCases where !cube.isOfClerks && cube != .owed {
                 add(slots, on: day, to: &rows, cube, clerk: "")
             }
         }
         for (clerk, days) in clerks {
-            for (day, slots) in days { add(slots, on: day, to: &rows, .clerk, clerk: clerk) }
+            for (day, slots) in days {
+                for cube in Cube.allCases where cube.isOfClerks {
+                    add(slots, on: day, to: &rows, cube, clerk: clerk)
+                }
+            }
+        }
+        for (day, slots) in owed {
+            for slot in slots {
+                rows[Cube.owed.key(day, place, clerk: ""), default: Tally()].add(1, to: slot)
+            }
         }
         return rows
     }
@@ -47,6 +58,7 @@ struct CaseFigures: Hashable {
             .string(place.mode), .string(place.scope), .string(place.peer), .string(place.agency),
         ]
         var json: JSONObject = ["place": .array(place), "days": Self.json(days)]
+        if !owed.isEmpty { json["owed"] = Self.json(owed) }
         if !clerks.isEmpty {
             json["clerks"] = .object(
                 JSONObject(clerks.sorted { $0.key < $1.key }.map { ($0.key, Self.json($0.value)) }))
@@ -75,6 +87,7 @@ struct CaseFigures: Hashable {
             side: texts[0], division: texts[1], window: texts[2], matter: texts[3], mode: texts[4],
             scope: texts[5], peer: texts[6], agency: texts[7])
         self.days = days
+        owed = Self.days(json["owed"]) ?? [:]
         for (clerk, value) in json["clerks"]?.objectValue ?? [:] { clerks[clerk] = Self.days(value) }
     }
 

@@ -30,6 +30,11 @@ public enum Dimension: String, CaseIterable, Sendable {
 /// that what is asked often reads few rows.
 enum Cube: String, CaseIterable {
     case total, matter, peer, full, window, clerk, week
+    case windowMatter = "window_matter"
+    case clerkMatter = "clerk_matter"
+    /// What is owed, under its last day where the others have a month: from the day after it is overdue without any
+    /// event. A row goes when its duty is met, so there are as many as open cases, not as cases.
+    case owed
 
     /// Dimensions beside the period, side and division, in the order of the key.
     var dimensions: [Dimension] {
@@ -41,19 +46,32 @@ enum Cube: String, CaseIterable {
         case .window: [.window, .mode]
         case .clerk: [.clerk]
         case .week: [.matter, .peer]
+        case .windowMatter: [.window, .matter, .mode]
+        case .clerkMatter: [.clerk, .matter]
+        case .owed: [.matter, .agency, .mode, .scope, .peer, .window]
         }
     }
 
     /// Whether a division stands with all its digits; else by its county, so that townships do not multiply rows.
-    var keepsTownships: Bool { self == .window || self == .clerk }
+    var keepsTownships: Bool {
+        switch self {
+        case .window, .clerk, .windowMatter, .clerkMatter, .owed: true
+        case .total, .matter, .peer, .full, .week: false
+        }
+    }
+
+    /// Whether it counts what our clerks did, which is not all that happened.
+    var isOfClerks: Bool { self == .clerk || self == .clerkMatter }
 
     /// The cube of months that answers a question about these, the smallest first.
     static func answering(_ dimensions: Set<Dimension>, townships: Bool) -> Cube? {
         let always: Set<Dimension> = [.side, .division, .month]
-        return [Cube.total, .matter, .peer, .full, .window, .clerk].first { cube in
+        let ofMonths = [
+            Cube.total, .matter, .peer, .full, .window, .clerk, .windowMatter, .clerkMatter,
+        ]
+        return ofMonths.first { cube in
             dimensions.isSubset(of: always.union(cube.dimensions)) && (cube.keepsTownships || !townships)
-                && (cube != .clerk || dimensions.contains(.clerk))
-                && (cube != .window || !dimensions.contains(.clerk))
+                && cube.isOfClerks == dimensions.contains(.clerk)
         }
     }
 
@@ -64,23 +82,9 @@ enum Cube: String, CaseIterable {
         return ([rawValue, period, place.side, division] + rest).map(Self.escaped).joined(separator: "/")
     }
 
-    /// What a row's key says of each dimension.
-    func values(of key: String) -> [Dimension: String] {
-        let parts = key.split(separator: "/", omittingEmptySubsequences: false).map(Self.unescaped)
-        guard parts.count == 4 + dimensions.count else { return [:] }
-        var values: [Dimension: String] = [.month: parts[1], .side: parts[2], .division: parts[3]]
-        for (dimension, part) in zip(dimensions, parts.dropFirst(4)) { values[dimension] = part }
-        return values
-    }
-
     private static func escaped(_ text: String) -> String {
         text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") })
             ? text.replacing("%", with: "%25").replacing("/", with: "%2F") : text
-    }
-
-    private static func unescaped(_ text: Substring) -> String {
-        text.utf8.contains(UInt8(ascii: "%"))
-            ? String(text).replacing("%2F", with: "/").replacing("%25", with: "%") : String(text)
     }
 }
 

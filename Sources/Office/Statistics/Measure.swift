@@ -143,6 +143,15 @@ public enum Stage: String, CaseIterable, Sendable {
 
     private static let bases = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
 
+    /// The stage and the step that a slot counts; nil for a slot of another kind.
+    static func step(at slot: Int) -> (stage: Stage, step: Int)? {
+        let (place, step) = (slot - 1_000).quotientAndRemainder(dividingBy: DurationBuckets.room)
+        guard slot >= 1_000, place < allCases.count, step <= DurationBuckets.beginnings.count else {
+            return nil
+        }
+        return (allCases[place], step)
+    }
+
     /// The stage of a parcel's leg.
     init(_ leg: ShipmentTrack.Leg) {
         self =

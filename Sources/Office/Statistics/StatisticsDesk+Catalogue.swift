@@ -13,8 +13,8 @@ extension StatisticsDesk {
         let now = Month(of: context.today)
         let since = now.adding(-12)
         var asked: Set<String> = []
-        try await read(.matter, (0...12).map { since.adding($0).description }) { values, tally in
-            if tally[.takenIn] > 0, let matter = values[.matter] { asked.insert(matter) }
+        try await read(.matter, (0...12).map { since.adding($0).description }) { row, tally in
+            if tally[.takenIn] > 0 { asked.insert(row[.matter]) }
         }
         let idle = matters.filter { !asked.contains($0.code) }
         var answer: JSONObject = ["in_force": .integer(Int64(matters.count))]

@@ -15,15 +15,28 @@ extension StatisticsDesk {
         var (now, before) = (Tally(), Tally())
         var matters: [String: Tally] = [:]
         var peers: [String: Tally] = [:]
-        try await read(.week, [week.description, week.previous.description]) { values, tally in
-            guard (values[.division] ?? "").hasPrefix(within) else { return }
-            guard values[.month] == week.description else {
+        try await read(.week, [week.description, week.previous.description]) { row, tally in
+            guard row.division.hasPrefix(within) else { return }
+            guard row.month == week.description else {
                 before.add(tally)
                 return
             }
             now.add(tally)
-            matters[values[.matter] ?? "", default: Tally()].add(tally)
-            peers[values[.peer] ?? "", default: Tally()].add(tally)
+            matters[row[.matter], default: Tally()].add(tally)
+            peers[row[.peer], default: Tally()].add(tally)
+        }
+        for (period, isNow) in [(week, true), (week.previous, false)] {
+            let (first, last) = (period.monday.description, period.sunday.description)
+            try await readOverdue(from: first, through: last) { row, tally in
+                guard row.division.hasPrefix(within) else { return }
+                guard isNow else {
+                    before.add(tally)
+                    return
+                }
+                now.add(tally)
+                matters[row[.matter], default: Tally()].add(tally)
+                peers[row[.peer], default: Tally()].add(tally)
+            }
         }
         return WeeklyReport(
             week: week, title: context.own.name, total: (now, before),

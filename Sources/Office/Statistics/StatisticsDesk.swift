@@ -32,22 +32,37 @@ public struct StatisticsDesk: Sendable {
             throw OfficeRefusal(
                 .validationFailed, detail: "these dimensions are not kept together; see docs/statistics.md",
                 message: "这些维度没有合并统计，请减少维度",
-                faults: [.init("by", .memberRange, detail: "window and clerk stand with mode or alone")])
+                faults: [
+                    .init(
+                        "by", .memberRange, detail: "window stands with matter and mode, clerk with matter")
+                ])
         }
-        var groups: [[String]: Tally] = [:]
-        try await read(cube, query.months.map(\.description), query.filters) { values, tally in
-            let division = values[.division] ?? ""
-            guard within.map({ division.hasPrefix($0) }) ?? true,
-                query.filters.allSatisfy({ dimension, value in
-                    dimension == .division
-                        ? division.hasPrefix(value) : values[dimension] == value
-                })
-            else { return }
-            groups[query.by.map { values[$0] ?? "" }, default: Tally()].add(tally)
+        var groups: [[String]: (all: Tally, overdue: Tally)] = [:]
+        let isAsked = { (row: RowKey) in
+            (within.map { row.division.hasPrefix($0) } ?? true)
+                && query.filters.allSatisfy { dimension, value in
+                    dimension == .division ? row.division.hasPrefix(value) : row[dimension] == value
+                }
+        }
+        try await read(cube, query.months.map(\.description), query.filters) { row, tally in
+            guard isAsked(row) else { return }
+            groups[query.by.map { row[$0] }, default: (Tally(), Tally())].all.add(tally)
+        }
+        // What nobody did has no clerk.
+        if !query.dimensions.contains(.clerk) {
+            try await readOverdue(from: query.from.description, through: query.to.description) {
+                row, tally in
+                guard isAsked(row) else { return }
+                var row = row
+                if !cube.keepsTownships { row.division = String(row.division.prefix(6)) }
+                let group = query.by.map { row[$0] }
+                groups[group, default: (Tally(), Tally())].all.add(tally)
+                groups[group, default: (Tally(), Tally())].overdue.add(tally)
+            }
         }
         var rows: [JSON] = []
-        for (values, tally) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            rows.append(.object(try await row(values, tally, query.by)))
+        for (values, tallies) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            rows.append(.object(try await row(values, tallies, query.by)))
         }
         var answer: JSONObject = [
             "by": .strings(query.by.map(\.rawValue)), "from": .string(query.from.description),
@@ -85,7 +100,7 @@ public struct StatisticsDesk: Sendable {
     /// Reads the rows of some periods; the key's order narrows them to a side, and to a county where both are named.
     func read(
         _ cube: Cube, _ periods: [String], _ filters: [Dimension: String] = [:],
-        _ take: ([Dimension: String], Tally) -> Void
+        _ take: (RowKey, Tally) -> Void
     ) async throws(OfficeRefusal) {
         var count = 0
         for period in periods {
@@ -107,8 +122,9 @@ public struct StatisticsDesk: Sendable {
                         message: "数据行过多，请缩短月份范围", faults: [.init("from", .memberRange)])
                 }
                 for record in page {
-                    guard let tally = Tally(record.value) else { continue }
-                    take(cube.values(of: record.key), tally)
+                    guard let row = RowKey(record.key, of: cube), let tally = Tally(record.value)
+                    else { continue }
+                    take(row, tally)
                 }
                 guard page.count == 256 else { break }
                 after = page.last?.key
@@ -117,7 +133,7 @@ public struct StatisticsDesk: Sendable {
     }
 
     private func row(
-        _ values: [String], _ tally: Tally, _ by: [Dimension]
+        _ values: [String], _ tallies: (all: Tally, overdue: Tally), _ by: [Dimension]
     ) async throws(OfficeRefusal) -> JSONObject {
         var row = JSONObject()
         for (dimension, value) in zip(by, values) {
@@ -126,7 +142,9 @@ public struct StatisticsDesk: Sendable {
                 row[dimension.rawValue + "_name"] = .string(name)
             }
         }
-        for (name, value) in StatisticsFigures(tally).json { row[name] = value }
+        for (name, value) in StatisticsFigures(tallies.all, overdue: tallies.overdue).json {
+            row[name] = value
+        }
         return row
     }
 

@@ -4,8 +4,13 @@ internal import StrictJSON
 /// A tally as it is told: counts with their sums, stages with median and 90th percentile, duties with their rate.
 struct StatisticsFigures {
     let tally: Tally
+    /// What of the late is still owed.
+    let overdue: Tally
 
-    init(_ tally: Tally) { self.tally = tally }
+    init(_ tally: Tally, overdue: Tally = Tally()) {
+        self.tally = tally
+        self.overdue = overdue
+    }
 
     /// `counts`, `stages`, `duties`; what is zero or was not measured is left out of them, but never the sums.
     var json: JSONObject {
@@ -31,9 +36,9 @@ struct StatisticsFigures {
     /// Hours with a tenth, by stage.
     private var stages: JSONObject {
         var stages = JSONObject()
+        let measured = tally.steps
         for stage in Stage.allCases {
-            let steps = tally.steps(of: stage)
-            guard let median = DurationBuckets.percentile(50, of: steps),
+            guard let steps = measured[stage], let median = DurationBuckets.percentile(50, of: steps),
                 let most = DurationBuckets.percentile(90, of: steps)
             else { continue }
             stages[stage.rawValue] = [
@@ -49,11 +54,13 @@ struct StatisticsFigures {
         MetDuty.pairs.compactMap { pair in
             let (inTime, late) = (tally[pair.inTime], tally[pair.late])
             guard inTime + late > 0 else { return nil }
-            return [
+            var duty: JSONObject = [
                 "duty": .string(pair.kind.rawValue), "owner": .string(pair.owner.rawValue),
                 "in_time": .integer(Int64(inTime)), "late": .integer(Int64(late)),
                 "rate": Self.tenths(Int64(inTime) * 1_000, Int64(inTime + late)),
             ]
+            if overdue[pair.late] > 0 { duty["overdue"] = .integer(Int64(overdue[pair.late])) }
+            return .object(duty)
         }
     }
 

@@ -46,10 +46,11 @@ public struct StatisticsFollower: Follower {
 
     /// The rows as they stand once these cases are counted anew.
     private func counted(_ ids: Set<CaseID>) async throws(OfficeRefusal) -> [Write] {
-        let sorted = ids.sorted { $0.description < $1.description }
+        let sorted = ids.sorted()
         let files = try await refusing { () async throws(StoreFault) in
             try await context.store.cases(sorted)
         }
+        let counted = try await context.countedCases(sorted)
         var counting = CaseCounting(context)
         var changes: [String: Tally] = [:]
         var writes: [Write] = []
@@ -59,7 +60,7 @@ public struct StatisticsFollower: Follower {
             do throws(JournalFault) {
                 view = try CaseView(file, vault: context.vault)
             } catch { throw OfficeRefusal(error) }
-            let old = try await context.figures(of: id)
+            let old = try CaseFigures(counted: counted[id.description])
             let new = try await counting.figures(of: view)
             guard old != new else { continue }
             for (key, tally) in new.rows { changes[key, default: Tally()].add(tally) }
@@ -69,10 +70,11 @@ public struct StatisticsFollower: Follower {
                     ? .removeRecord(.statisticCase, key: id.description)
                     : .record(.statisticCase, key: id.description, value: new.bytes))
         }
-        for key in changes.keys.sorted() {
-            guard let change = changes[key], !change.isEmpty else { continue }
-            var tally = try await context.tally(key)
-            tally.add(change)
+        let keys = changes.filter { !$0.value.isEmpty }.keys.sorted()
+        let tallies = try await context.tallies(keys)
+        for key in keys {
+            var tally = tallies[key] ?? Tally()
+            tally.add(changes[key] ?? Tally())
             writes.append(Write.tally(key, tally))
         }
         return counting.names.writes + writes
@@ -89,27 +91,45 @@ extension Write {
 }
 
 extension OfficeContext {
-    /// What a case has added so far.
-    func figures(of id: CaseID) async throws(OfficeRefusal) -> CaseFigures {
-        let record = try await refusing { () async throws(StoreFault) in
-            try await store.record(.statisticCase, id.description)
+    /// What cases have added so far, of those that have, by the case's id.
+    func countedCases(_ ids: [CaseID]) async throws(OfficeRefusal) -> [String: Record] {
+        let store = store
+        return try await refusing { () async throws(StoreFault) in
+            try await store.records(.statisticCase, keys: ids.map(\.description))
         }
-        guard let record else { return CaseFigures() }
-        guard let figures = CaseFigures(record.value) else { throw Self.unreadable(record.key) }
-        return figures
     }
 
-    /// A row of the cubes.
-    func tally(_ key: String) async throws(OfficeRefusal) -> Tally {
-        let record = try await refusing { () async throws(StoreFault) in
-            try await store.record(.statistic, key)
+    /// Rows of the cubes, those that are there.
+    fileprivate func tallies(_ keys: [String]) async throws(OfficeRefusal) -> [String: Tally] {
+        let store = store
+        let records = try await refusing { () async throws(StoreFault) in
+            try await store.records(.statistic, keys: keys)
         }
-        guard let record else { return Tally() }
-        guard let tally = Tally(record.value) else { throw Self.unreadable(key) }
-        return tally
+        var tallies: [String: Tally] = [:]
+        for (key, record) in records {
+            guard let tally = Tally(record.value) else { throw OfficeRefusal(unreadableStatistics: key) }
+            tallies[key] = tally
+        }
+        return tallies
     }
+}
 
-    private static func unreadable(_ key: String) -> OfficeRefusal {
-        OfficeRefusal(.storeFailed, detail: "statistics row \(key) cannot be read; gwctl stats rebuild")
+extension CaseFigures {
+    /// What a case has added so far; nothing where it has no row.
+    fileprivate init(counted record: Record?) throws(OfficeRefusal) {
+        guard let record else {
+            self.init()
+            return
+        }
+        guard let figures = CaseFigures(record.value) else {
+            throw OfficeRefusal(unreadableStatistics: record.key)
+        }
+        self = figures
+    }
+}
+
+extension OfficeRefusal {
+    fileprivate init(unreadableStatistics key: String) {
+        self.init(.storeFailed, detail: "statistics row \(key) cannot be read; gwctl stats rebuild")
     }
 }

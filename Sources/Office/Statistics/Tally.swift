@@ -27,11 +27,14 @@ struct Tally: Hashable, Sendable {
         for (slot, count) in other.counts { add(-count, to: slot) }
     }
 
-    /// What was measured of a stage.
-    func steps(of stage: Stage) -> [(step: Int, count: Int)] {
-        (0...DurationBuckets.beginnings.count).compactMap { step in
-            counts[stage.base + step].map { (step, $0) }
+    /// What was measured of the stages, in no order.
+    var steps: [Stage: [(step: Int, count: Int)]] {
+        var steps: [Stage: [(step: Int, count: Int)]] = [:]
+        for (slot, count) in counts {
+            guard let (stage, step) = Stage.step(at: slot) else { continue }
+            steps[stage, default: []].append((step, count))
         }
+        return steps
     }
 
     // MARK: As it is stored: `slot:count` in slot order, spaces between

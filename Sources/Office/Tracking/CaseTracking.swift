@@ -45,7 +45,9 @@ public struct CaseTracking: Sendable {
         answer["agency"] = file.record.matter["agency"]?["name"]
         answer["phone"] = file.record.matter["contact"]?["phone"]
         answer["due_on"] = standing.dueOn.map { .string($0.description) }
+        answer["proxied"] = context.proxied(with: file.record.peer).map { .string($0.text) }
         answer["correction_open"] = .bool(standing.correction != nil)
+        answer["documents_open"] = .bool(ResultDocument.isOpen(view))
         return .object(answer)
     }
 

@@ -104,11 +104,7 @@ extension WebhookDesk {
             try await store.feed(after: position, limit: Self.pageEvents)
         }
         do throws(JournalFault) {
-            return try entries.map { entry throws(JournalFault) in
-                FollowedEvent(
-                    position: entry.position, key: entry.event.key, event: try CaseView.parse(entry.event),
-                    storedAt: entry.event.storedAt)
-            }
+            return try entries.map { entry throws(JournalFault) in try FollowedEvent(entry) }
         } catch { throw OfficeRefusal(error) }
     }
 

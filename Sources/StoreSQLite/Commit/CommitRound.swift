@@ -102,6 +102,8 @@ struct CommitRound {
                 guard try slot(id, draft).version == version else { return expectation }
             case .recordVersion(let kind, let key, let version):
                 guard try recordVersion(kind, key) == version else { return expectation }
+            case .unrefused(let digest):
+                guard try !isRefused(digest) else { return expectation }
             }
         }
         for case .caseRecord(let record) in change.writes {
@@ -173,6 +175,12 @@ struct CommitRound {
         query.add(kind.rawValue)
         query.add(key)
         return try query.first { $0.int(0) } ?? 0
+    }
+
+    private func isRefused(_ digest: Digest) throws -> Bool {
+        var query = try db.prepared("SELECT 1 FROM refusals WHERE digest = ?")
+        query.add(digest.bytes)
+        return try query.first { $0.int(0) } != nil
     }
 }
 

@@ -43,10 +43,10 @@ enum InputFile {
         return text
     }
 
-    static func json(_ path: String) throws -> JSON {
+    static func json(_ path: String, bytesMax: Int = 64 << 20) throws -> JSON {
         let bytes = try bytes(path)
         do {
-            return try JSON.parse(bytes, limits: JSONLimits(depth: 64, bytes: 64 << 20))
+            return try JSON.parse(bytes, limits: JSONLimits(depth: 64, bytes: bytesMax))
         } catch { throw VerbError(.usage, "\(path) is not JSON: \(error)") }
     }
 

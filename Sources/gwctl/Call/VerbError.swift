@@ -44,12 +44,15 @@ enum ExitStatus {
     static func of(_ code: ErrorCode?) -> Int32 {
         switch code {
         case .usage, .malformed, .validationFailed, .configurationInvalid, .mappingInvalid, .catalogInvalid,
-            .catalogForeign, .peerFileInvalid, .calendarInvalid, .bundleInvalid:
+            .catalogForeign, .peerFileInvalid, .calendarInvalid, .bundleInvalid, .tableInvalid,
+            .tableTooLarge, .cellsMerged, .cellInvalid, .successorCycle:
             2
         case .notFound, .dutyUnknown, .calendarYearMissing, .matterUnknown, .divisionUnknown, .peerUnknown,
-            .routeUnknown, .catalogMissing:
+            .routeUnknown, .catalogMissing, .mappingVersionUnknown:
             3
-        case .forbidden, .unauthenticated, .fingerprintWrong, .peerSuspended, .crlUnverified: 4
+        case .forbidden, .unauthenticated, .fingerprintWrong, .peerSuspended, .crlUnverified,
+            .secondPersonNeeded:
+            4
         case .conflict, .alreadyExists, .storeLocked, .transitionIllegal, .idempotencyMismatch, .stepNotReady,
             .stepDone, .dutyNotOverdue, .dutyAcknowledged:
             5

@@ -10,18 +10,22 @@ struct CatalogCommand: AsyncParsableCommand {
             gwctl --dir D catalog list --peer spiffe://hohhot.tongban/gateway/150100
             gwctl --dir D catalog show 11150100MB0000000X3000116001000
             """,
-        subcommands: [Import.self, List.self, Show.self, Fetch.self, Export.self, Take.self])
+        subcommands: [Import.self, List.self, Search.self, Show.self, Fetch.self, Export.self, Take.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Puts a file's matters into our catalogue, all or nothing (CSV or JSON; docs/mapping.md).",
+                "Puts a file's matters into our catalogue, all or nothing: XLSX, CSV or JSON (docs/mapping.md).",
             usage: """
+                gwctl --dir D catalog import 事项目录.xlsx --plan
+                gwctl --dir D catalog import 事项目录.xlsx --sheet 目录
                 gwctl --dir D catalog import catalogue.csv
                 gwctl --dir D catalog import catalogue.json -o json
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The file; its ending tells what it is.") var file: String
+        @Argument(help: "The file; its first bytes tell what it is.") var file: String
+        @Option(help: "Of a workbook with several sheets: the one to read.") var sheet: String?
+        @Flag(help: "Shows what would change, like a patch, and changes nothing.") var plan = false
 
         func run() async throws {
             let columns = [
@@ -30,11 +34,15 @@ struct CatalogCommand: AsyncParsableCommand {
                 Column("to look at", "warnings"),
             ]
             try await running {
-                let arguments: JSONObject = [
-                    "name": .string(file), "text": .string(try InputFile.text(file)),
-                ]
-                let answer = try await OperatorCall(options).run("catalog.import", arguments)
-                printed(Printer(format: options.output, columns: columns).text(answer))
+                let arguments = try CatalogueArgument.read(file, sheet: sheet)
+                let answer = try await OperatorCall(options).run(
+                    plan ? "catalog.plan" : "catalog.import", arguments)
+                let printer = Printer(format: options.output, columns: columns)
+                if plan, options.output == .table {
+                    let lines = (answer["lines"]?.arrayValue ?? []).compactMap(\.stringValue)
+                    printed(lines.isEmpty ? "nothing changes\n" : lines.joined(separator: "\n") + "\n\n")
+                }
+                printed(printer.text(answer))
             }
         }
     }

@@ -69,7 +69,8 @@ struct ExportCommand: AsyncParsableCommand {
                 files.append(("report.txt", Array((report.joined(separator: "\n") + "\n").utf8)))
             }
             let isNew = try folder.write(folder: "\(batch)-\(format.rawValue)", files)
-            let counts = (answer["counts"]?.objectValue ?? [:]).map { "\($0.key) \($0.value)" }
+            var counts = (answer["counts"]?.objectValue ?? [:]).map { "\($0.key) \($0.value)" }
+            counts += (answer["untold"]?.objectValue ?? [:]).map { "untold \($0.key) \($0.value)" }
             printed("\(batch)  \(isNew ? "written" : "unchanged")  \(counts.joined(separator: ", "))\n")
             for line in report {
                 FileHandle.standardError.write(Data((line + "\n").utf8))

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Codes
+import Mapping
 import StrictJSON
 
 struct MappingCommand: AsyncParsableCommand {
@@ -7,10 +9,15 @@ struct MappingCommand: AsyncParsableCommand {
         usage: """
             gwctl --dir D mapping import hohhot.json
             gwctl --dir D mapping plan
-            gwctl --dir D mapping publish --effective 2026-12-01
+            gwctl --dir D mapping test
+            gwctl --dir D mapping publish --effective 2026-12-01 --reason "对方目录更新"
+            gwctl --dir D mapping rollback 3
             gwctl --dir D mapping explain --matter CODE --destination 150100
             """,
-        subcommands: [Import.self, Plan.self, Publish.self, List.self, Explain.self])
+        subcommands: [
+            Import.self, Discard.self, Plan.self, Test.self, Publish.self, Rollback.self, List.self,
+            Export.self, Rule.self, Explain.self, Suggest.self,
+        ])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -22,70 +29,151 @@ struct MappingCommand: AsyncParsableCommand {
         @Argument(help: "The mapping's JSON file; - for standard input.") var file: String
 
         func run() async throws {
+            let columns = [
+                Column("peer", "peer"), Column("rows", "rows"), Column("matters that differ", "differing"),
+            ]
             try await running {
-                let answer = try await OperatorCall(options).run(
-                    "mapping.import", ["file": try InputFile.json(file)])
-                printed(
-                    Printer(
-                        format: options.output, columns: [Column("peer", "peer"), Column("rows", "rows")]
-                    ).text(answer))
+                let json = try InputFile.json(file, bytesMax: MappingUpload.bytesMax)
+                let answer = try await OperatorSession.run(options) {
+                    try await MappingUpload($0).send(json)
+                }
+                printed(Printer(format: options.output, columns: columns).text(answer))
             }
+        }
+    }
+
+    struct Discard: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Throws the draft for a peer away; what is published stays.",
+            usage: """
+                gwctl --dir D mapping discard spiffe://hohhot.tongban/gateway/150100
+                """)
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The peer's SPIFFE ID.") var peer: String
+
+        func run() async throws {
+            try await Listing(options, [Column("peer", "peer")]).run("mapping.discard", .of(("peer", peer)))
         }
     }
 
     struct Plan: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows what `publish` would change, like a patch, and what is wrong with it.",
+            abstract:
+                "Shows what `publish` would change, like a patch, whom it touches, and what is wrong with it.",
             usage: """
                 gwctl --dir D mapping plan
+                gwctl --dir D mapping plan --effective 2026-12-01 -o json
                 """)
         @OptionGroup var options: CommonOptions
+        @Option(help: "The day whose catalogues it is judged by; today when absent.") var effective: String?
 
         func run() async throws {
             try await running {
-                let answer = try await OperatorCall(options).run("mapping.plan")
-                guard options.output == .table else {
-                    printed(Printer(format: options.output, columns: []).text(answer))
-                    return
+                let effective = effective
+                let plan = try await OperatorSession.run(options) { session in
+                    var pages: [JSON] = []
+                    repeat {
+                        let next = pages.last?["next"]?.stringValue
+                        pages.append(
+                            try await session.call(
+                                "mapping.plan", .of(("effective", effective), ("after", next))))
+                    } while pages.last?["next"] != nil
+                    var plan: JSONObject = [
+                        "changes": .integer(pages.reduce(0) { $0 + ($1["changes"]?.integerValue ?? 0) })
+                    ]
+                    for name in ["lines", "touched", "findings", "golden"] {
+                        plan[name] = .array(pages.flatMap { $0[name]?.arrayValue ?? [] })
+                    }
+                    return plan
                 }
-                let lines = (answer["lines"]?.arrayValue ?? []).compactMap(\.stringValue)
-                printed(lines.isEmpty ? "nothing changes\n" : lines.joined(separator: "\n") + "\n")
+                if options.output == .table {
+                    tell(plan)
+                } else {
+                    printed(Printer(format: options.output, columns: []).text(.object(plan)))
+                }
+            }
+        }
+
+        private func tell(_ plan: JSONObject) {
+            // A peer is named once, though it fills many pages.
+            var lines: [String] = []
+            var heading: String?
+            for line in (plan["lines"]?.arrayValue ?? []).compactMap(\.stringValue) {
+                if line.hasPrefix("@@") {
+                    guard line != heading else { continue }
+                    heading = line
+                }
+                lines.append(line)
+            }
+            printed(lines.isEmpty ? "nothing changes\n" : lines.joined(separator: "\n") + "\n")
+            let touched = (plan["touched"]?.arrayValue ?? []).filter { ($0["cases"]?.integerValue ?? 1) > 0 }
+            if !touched.isEmpty {
+                let columns = [
+                    Column("MATTER", "local"), Column("PEER", "peer"), Column("CASES IN A YEAR", "cases"),
+                ]
+                let most = touched.sorted {
+                    ($0["cases"]?.integerValue ?? 0) > ($1["cases"]?.integerValue ?? 0)
+                }
+                printed("\n" + Printer(format: .table, columns: columns).text(most))
+            }
+            tellGolden(plan["golden"]?.arrayValue ?? [])
+            if let findings = plan["findings"]?.arrayValue, !findings.isEmpty {
                 let columns = [
                     Column("SEVERITY", "severity"), Column("ROW", "row"), Column("MATTER", "local"),
                     Column("WHERE", "pointer"), Column("WHAT", "message"), Column("CODE", "code"),
                 ]
-                let findings = answer["findings"]?.arrayValue ?? []
-                if !findings.isEmpty {
-                    printed("\n" + Printer(format: .table, columns: columns).text(findings))
-                }
+                printed("\n" + Printer(format: .table, columns: columns).text(findings))
             }
         }
     }
 
     static let versionColumns = [
-        Column("VERSION", "version"), Column("EFFECTIVE", "effective"), Column("ROWS", "rows"),
-        Column("BY", "published_by"), Column("AT", "published_at"),
+        Column("VERSION", "version"), Column("STATE", "state"), Column("EFFECTIVE", "effective"),
+        Column("ROWS", "rows"), Column("ADDED", "added"), Column("CHANGED", "changed"),
+        Column("REMOVED", "removed"), Column("BY", "published_by"), Column("AT", "published_at"),
+        Column("WHY", "reason"),
     ]
 
     struct Publish: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Publishes the drafts as the next version; cases under way keep theirs.",
+            abstract: "Publishes all drafts as the next version; cases under way keep theirs.",
             usage: """
                 gwctl --dir D mapping publish
-                gwctl --dir D mapping publish --effective 2026-12-01
+                gwctl --dir D mapping publish --effective 2026-12-01 --reason "对方目录更新"
                 """)
         @OptionGroup var options: CommonOptions
         @Option(help: "The day from which it counts; today when absent.") var effective: String?
+        @Option(help: "Why, for the history.") var reason: String?
 
         func run() async throws {
             try await Listing(options, versionColumns + [Column("TO LOOK AT", "warnings")]).run(
-                "mapping.publish", .of(("effective", effective)))
+                "mapping.publish", .of(("effective", effective), ("reason", reason)))
+        }
+    }
+
+    struct Rollback: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Brings an earlier version's rows back, as the next version; 0 leaves the default rule alone.",
+            usage: """
+                gwctl --dir D mapping rollback 3
+                gwctl --dir D mapping rollback 3 --reason "对方目录有误"
+                """)
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The version whose rows are to count again.") var version: Int
+        @Option(help: "The day from which it counts; today when absent.") var effective: String?
+        @Option(help: "Why, for the history.") var reason: String?
+
+        func run() async throws {
+            var arguments = JSONObject.of(("effective", effective), ("reason", reason))
+            arguments["version"] = .integer(Int64(version))
+            try await Listing(options, versionColumns).run("mapping.rollback", arguments)
         }
     }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists published versions, newest first.",
+            abstract: "Lists versions, newest first: who, when, why, and how much each changed.",
             usage: """
                 gwctl --dir D mapping list
                 """)
@@ -94,54 +182,54 @@ struct MappingCommand: AsyncParsableCommand {
         func run() async throws { try await Listing(options, versionColumns).run("mapping.list") }
     }
 
-    struct Explain: AsyncParsableCommand {
+    struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says which of a destination's matters ours becomes, and why.",
+            abstract: "Prints a version's rows to a peer as a file that `import` takes.",
             usage: """
-                gwctl --dir D mapping explain --matter CODE --destination 150100
+                gwctl --dir D mapping export spiffe://hohhot.tongban/gateway/150100 > hohhot.json
+                gwctl --dir D mapping export spiffe://hohhot.tongban/gateway/150100 --revision 3
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "Our code of the matter.") var matter: String
-        @Option(help: "Division that decides.") var destination: String
-
-        func run() async throws {
-            let columns = [
-                Column("available", "available"), Column("why not", "message"), Column("peer", "peer/id"),
-                Column("via", "peer/via"), Column("matter there", "peer_matter/code"),
-                Column("name there", "peer_matter/name"),
-                Column("modes", "modes"), Column("steps", "explanation"),
-            ]
-            try await Listing(options, columns).run(
-                "mapping.explain", .of(("matter", matter), ("destination", destination)))
-        }
-    }
-}
-
-struct RouteCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "route", abstract: "Where cases go.",
-        usage: "gwctl --dir D route explain 621202", subcommands: [Explain.self])
-
-    struct Explain: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Says where a division's cases go, line by line.",
-            usage: """
-                gwctl --dir D route explain 621202
-                gwctl --dir D route explain 150102 --from 150627
-                """)
-        @OptionGroup var options: CommonOptions
-        @Argument(help: "Division that decides, 6, 9 or 12 digits.") var destination: String
-        @Option(help: "Division where the applicant stands.") var from: String?
+        @Argument(help: "The peer's SPIFFE ID.") var peer: String
+        @Option(help: "A version's number; the newest when absent.") var revision: Int?
 
         func run() async throws {
             try await running {
-                let answer = try await OperatorCall(options).run(
-                    "route.explain", .of(("destination", destination), ("from", from)))
+                let (peer, revision) = (peer, revision)
+                let text = try await OperatorSession.run(options) {
+                    try await MappingDownload($0, peer, revision).text()
+                }
+                printed(text)
+            }
+        }
+    }
+
+    struct Rule: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows or sets whether what one person wrote must be published by another.",
+            usage: """
+                gwctl --dir D mapping rule
+                gwctl --dir D mapping rule --second-person
+                gwctl --dir D mapping rule --no-second-person
+                """)
+        @OptionGroup var options: CommonOptions
+        @Flag(inversion: .prefixedNo, help: "Whether another person must publish.") var secondPerson: Bool?
+
+        func run() async throws {
+            var arguments: JSONObject = [:]
+            arguments["second_person"] = secondPerson.map { .bool($0) }
+            let written = arguments
+            try await running {
+                let answer = try await OperatorCall(options).run("mapping.rule", written)
                 guard options.output == .table else {
                     printed(Printer(format: options.output, columns: []).text(answer))
                     return
                 }
-                for line in answer["lines"]?.arrayValue ?? [] { printed((line.stringValue ?? "") + "\n") }
+                let isNeeded = answer["second_person"]?.boolValue ?? false
+                printed(
+                    isNeeded
+                        ? "a draft is published by somebody who did not write it\n"
+                        : "whoever wrote a draft may publish it\n")
             }
         }
     }

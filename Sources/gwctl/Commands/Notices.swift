@@ -49,19 +49,34 @@ struct NoticeCommand: AsyncParsableCommand {
 
     struct Preview: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Sets a notice with sample data by the templates as their files are now.",
+            abstract: "Sets a notice with sample data, or as it would be for a case now.",
             usage: """
                 gwctl --dir D notice preview refused --out refused.pdf
+                gwctl --dir D notice preview refused --case CASE --data '{"basis":"…"}' --out refused.pdf
+                """,
+            discussion: """
+                With sample data: by the templates as their files are now. With --case: by the templates in use,
+                filled in as the event would be, marked 预览, without number. Nothing is reserved or written; the look
+                stands in the audit.
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "receipt, accepted, refused, correction, …") var kind: String
         @Option(help: "The file to write; - for standard output.") var out: String
         @Option(help: "A language that a template stands in.") var lang: String?
+        @Option(name: .customLong("case"), help: "The case that it would be written for now.") var caseID:
+            String?
+        @Option(help: "With --case: the event's data, as far as they are known, JSON.") var data: String?
+        @Option(help: "With --case: why it is looked at, for the audit.") var purpose: String?
 
         func run() async throws {
             try await running {
                 var arguments: JSONObject = ["kind": .string(kind)]
                 arguments["lang"] = lang.map { .string($0) }
+                arguments["case"] = caseID.map { .string($0) }
+                arguments["purpose"] = purpose.map { .string($0) }
+                do throws(JSONFault) {
+                    if let data { arguments["data"] = try JSON.parse(Array(data.utf8)) }
+                } catch { throw VerbError(.usage, "the data is not JSON: \(error)") }
                 let answer = try await OperatorCall(options).run("notice.preview", arguments)
                 guard let pdf = answer["pdf"]?.stringValue.flatMap({ Data(base64Encoded: $0) }) else {
                     throw VerbError(.internal, "the answer holds no PDF")
@@ -99,7 +114,7 @@ struct NoticeCommand: AsyncParsableCommand {
                 gwctl --dir D notice register --series SL --year 2026 --gaps
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "SL, BYSL, BZ, JD, …; SJ and BL with --gaps.") var series: String
+        @Option(help: "SL, BYSL, BZ, JD, …; SJ, BL and YJS with --gaps.") var series: String
         @Option(help: "Of the numbers; this year unless said.") var year: Int?
         @Flag(help: "Only numbers that nothing bears.") var gaps = false
         @Option(help: "Begin behind this number.") var after: Int?
@@ -120,15 +135,18 @@ struct NoticeCommand: AsyncParsableCommand {
 
     struct Series: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The series that have begun, and how far each is reserved.",
+            abstract:
+                "The series that have begun, how far each is reserved, and how its next number is written.",
             usage: """
                 gwctl --dir D notice series
                 """)
         @OptionGroup var options: CommonOptions
 
         func run() async throws {
-            try await Listing(options, [Column("SERIES", "series"), Column("RESERVED", "reserved")]).run(
-                "notice.series")
+            let columns = [
+                Column("SERIES", "series"), Column("RESERVED", "reserved"), Column("PATTERN", "pattern"),
+            ]
+            try await Listing(options, columns).run("notice.series")
         }
     }
 }

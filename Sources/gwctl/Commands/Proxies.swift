@@ -21,7 +21,7 @@ struct ProxyCommand: AsyncParsableCommand {
                 gwctl --dir D proxy create alxa --for 152921 --name 阿拉善左旗
                 """,
             discussion: """
-                It runs in this gateway's daemon from its next start on. Its own catalogue and cases are reached by \
+                It runs in this gateway's daemon: at once where that runs. Its own catalogue and cases are reached by \
                 --dir D/proxies/<short>.
                 """)
         @OptionGroup var options: CommonOptions
@@ -40,12 +40,13 @@ struct ProxyCommand: AsyncParsableCommand {
                     printed(Printer(format: options.output, columns: []).text(answer))
                     return
                 }
+                let isRunning = answer["running"] == true
                 let place = answer["directory"]?.stringValue ?? ""
                 printed(
                     """
                     \(answer["id"]?.stringValue ?? "") stands for \(serves.joined(separator: ", ")).
                       its matters:  gwctl --dir \(place) catalog import FILE
-                      start:        start gatewayd again; the proxy runs in it
+                      start:        \(isRunning ? "none needed: it runs in gatewayd" : "with gatewayd, in which it runs")
                       each day:     gwctl --dir \(try OperatorCall(options).directory.root) proxy waiting \(short)
 
                     """)

@@ -34,11 +34,12 @@ struct StatisticsCommand: AsyncParsableCommand {
                 --show counts: cases by what became of them. SECOND counts cases with a second correction, a red flag.
                 --show stages: from one event to another in hours, what stood still included: MEDIAN-H and P90-H (nine of ten took
                 no longer), each off by at most 5 %.
-                --show duties: duties with a day of their own that were met: IN-TIME, LATE and RATE-% (percent in time), by
-                who owed them. What is still owed is in the worklist, not here.
+                --show duties: duties with a day of their own: IN-TIME, LATE and RATE-% (percent in time), by who owed them.
+                LATE has those too that are still owed after their last day, in that day's month; JSON tells them apart
+                (overdue). By clerk they are left out.
 
-                Dimensions: side, matter, mode, scope, peer, agency, division, window, clerk, month. Window stands with mode,
-                clerk alone (beside side, division and month); the others stand together.
+                Dimensions: side, matter, mode, scope, peer, agency, division, window, clerk, month. Window stands with
+                matter and mode, clerk with matter (beside side, division and month); the others stand together.
                 """)
         @OptionGroup var options: CommonOptions
         @Option(help: "Dimensions with commas between; one line for each of their values.") var by: String?

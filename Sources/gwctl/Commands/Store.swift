@@ -47,7 +47,10 @@ struct StoreCommand: AsyncParsableCommand {
         func run() async throws {
             try await Listing(
                 options,
-                [Column("cases", "cases"), Column("differed", "differing"), Column("rows mended", "rows")]
+                [
+                    Column("cases", "cases"), Column("differed", "differing"), Column("rows mended", "rows"),
+                    Column("parcels", "parcels"), Column("parcels mended", "parcels_differing"),
+                ]
             ).run("store.rebuild")
         }
     }

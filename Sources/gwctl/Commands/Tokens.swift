@@ -19,7 +19,7 @@ struct TokenCommand: AsyncParsableCommand {
                 gwctl --dir D token create --role handler --division 150100 --agency 示例局 --desk 2号窗口
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "window, handler, approver, operator or auditor.") var role: String
+        @Option(help: "window, handler, approver, operator, auditor or typist.") var role: String
         @Option(help: "Sees only what lies below this division; the whole gateway when absent.")
         var division: String?
         @Option(help: "What it is for.") var label: String?

@@ -10,6 +10,7 @@ import StrictJSON
 /// The desk of 鄂尔多斯 behind a real listener on a free port, asked by a client that trusts its certificate.
 final class DeskWorld: Sendable {
     let region: Region
+    /// Stands for a proxy of the first too.
     let other: Region
     let authority: TestAuthority
     let trust = TestTrust([])
@@ -42,6 +43,7 @@ final class DeskWorld: Sendable {
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
         let listener = try DeskListener(
             host: "127.0.0.1", port: 0, office: region.office, accounts: region.accounts,
+            proxies: { [other] in [ProxyTyping.Room("alxa", other.office)] },
             readiness: readiness,
             metrics: { "up 1\n" }, documentBytesMax: Self.documentBytesMax, credentials: credentials,
             logger: TwoGateways.silent, onListening: { told.yield($0) })

@@ -85,7 +85,7 @@ struct NationalExportTests {
         #expect(guids.count == count)
     }
 
-    @Test("only the side that accepted tells; synthetic cases and cases not accepted are not told")
+    @Test("only the side that accepted or refused tells; synthetic cases and cases that wait are not told")
     func whoTells() async throws {
         _ = try await accepted()
         _ = try await scene.submit()
@@ -98,7 +98,8 @@ struct NationalExportTests {
             .destination, refused, "refused", ["kind": "incomplete", "basis": "示例依据", "reason": "示例理由"])
         let batch = try #require(try await plan().first)
         #expect(try await rows(batch, .accept).count == 1)
-        #expect(try await rows(batch, .result).isEmpty)
+        let result = try await rows(batch, .result)
+        #expect(result.map { $0["resultType"] } == ["9"])
         let here = NationalExport(scene.here.office)
         #expect(try await here.plan(since: .init("2026-01-01"), by: "test")["batches"] == [])
     }

@@ -132,17 +132,19 @@ struct StatisticsValueTests {
     }
 
     @Test("keys of rows read back, also with slashes in a name")
-    func keys() {
+    func keys() throws {
         let place = CasePlace(
             side: "origin", division: "150627100", window: "一/二%2F号", matter: "M/1", mode: "delegated",
             scope: "bloc:呼包鄂乌", peer: "spiffe://a.tongban/gateway/150100", agency: "示例/局")
         for cube in Cube.allCases {
-            let values = cube.values(of: cube.key("2026-03", place, clerk: "c/1"))
-            #expect(values[.month] == "2026-03" && values[.side] == "origin")
-            #expect(values[.division] == (cube.keepsTownships ? "150627100" : "150627"))
+            let key = cube.key("2026-03", place, clerk: "c/1")
+            let row = try #require(RowKey(key, of: cube))
+            #expect(row[.month] == "2026-03" && row[.side] == "origin")
+            #expect(row[.division] == (cube.keepsTownships ? "150627100" : "150627"))
             for dimension in cube.dimensions {
-                #expect(values[dimension] == (dimension == .clerk ? "c/1" : place[dimension]), "\(cube)")
+                #expect(row[dimension] == (dimension == .clerk ? "c/1" : place[dimension]), "\(cube)")
             }
+            #expect(RowKey(key + "/one more", of: cube) == nil)
         }
     }
 
@@ -154,8 +156,14 @@ struct StatisticsValueTests {
         #expect(Cube.answering([.window], townships: false) == .window)
         #expect(Cube.answering([], townships: true) == .window)
         #expect(Cube.answering([.clerk, .division], townships: false) == .clerk)
-        #expect(Cube.answering([.clerk, .matter], townships: false) == nil)
-        #expect(Cube.answering([.matter], townships: true) == nil)
+        #expect(Cube.answering([.clerk, .matter], townships: true) == .clerkMatter)
+        #expect(Cube.answering([.clerk, .peer], townships: false) == nil)
+        #expect(Cube.answering([.clerk, .mode], townships: false) == nil)
+        #expect(Cube.answering([.window, .mode], townships: false) == .window)
+        #expect(Cube.answering([.window, .matter, .mode], townships: false) == .windowMatter)
+        #expect(Cube.answering([.window, .peer], townships: false) == nil)
+        #expect(Cube.answering([.matter], townships: true) == .windowMatter)
+        #expect(Cube.answering([.agency], townships: true) == nil)
         #expect(Cube.answering([.window, .clerk], townships: false) == nil)
     }
 

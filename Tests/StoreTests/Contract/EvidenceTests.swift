@@ -138,9 +138,22 @@ struct EvidenceTests {
             let two = Refusal(
                 digest: Sample.digest("2"), author: author, caseID: Sample.caseID(1), problem: reason,
                 at: Sample.time(2))
+            let three = Refusal(
+                digest: Sample.digest("3"), author: author, caseID: nil, problem: reason, at: Sample.time(3))
             try await store.write(.refusal(one), .refusal(two))
             let found = try await store.refusals([one.digest, two.digest, Sample.digest("3")])
             #expect(found == [one.digest: one, two.digest: two])
+            let expecting = [one, two].map { Exchange.Expectation.unrefused($0.digest) }
+            #expect(
+                try await store.commit(
+                    Change(expecting: [.unrefused(Sample.digest("3"))] + expecting, writes: []))
+                    == .stale(expecting[0]))
+            #expect(
+                try await store.commit([
+                    Change(expecting: [.unrefused(Sample.digest("3"))], writes: []),
+                    Change(writes: [.refusal(three)]),
+                    Change(expecting: [.unrefused(Sample.digest("3"))], writes: []),
+                ]) == [.committed, .committed, .stale(.unrefused(Sample.digest("3")))])
         }
     }
 

@@ -50,6 +50,19 @@ struct RecordTests {
         }
     }
 
+    @Test("records are read by their keys, those that are there", arguments: Backend.allCases)
+    func byKeys(_ backend: Backend) async throws {
+        try await backend.withStore { store in
+            let kind = Sample.records
+            try await store.write(.record(kind, key: "a", value: [1]), .record(kind, key: "通", value: [2]))
+            try await store.write(.record(RecordKind(rawValue: "other"), key: "b", value: [3]))
+            let found = try await store.records(kind, keys: ["通", "b", "a", "a", ""])
+            #expect(found.keys.sorted() == ["a", "通"])
+            #expect(found["通"] == Record(key: "通", value: [2], version: 1))
+            #expect(try await store.records(kind, keys: []).isEmpty)
+        }
+    }
+
     @Test("all records of a kind are more than one call reads", arguments: Backend.allCases)
     func all(_ backend: Backend) async throws {
         try await backend.withStore { store in

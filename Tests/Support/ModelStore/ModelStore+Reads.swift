@@ -105,9 +105,13 @@ extension ModelStore {
         }
     }
 
-    /// By kind and key.
-    public func record(_ kind: RecordKind, _ key: String) async throws(StoreFault) -> Record? {
-        try read { $0.records[kind]?[key] }
+    /// By kind and keys.
+    public func records(_ kind: RecordKind, keys: [String]) async throws(StoreFault) -> [String: Record] {
+        try read { tables in
+            var found: [String: Record] = [:]
+            for key in keys { found[key] = tables.records[kind]?[key] }
+            return found
+        }
     }
 
     /// In key order.

@@ -81,6 +81,7 @@ public struct ModelTables: Sendable {
         switch expectation {
         case .caseVersion(let id, let version): (files[id]?.record.version ?? 0) == version
         case .recordVersion(let kind, let key, let version): (records[kind]?[key]?.version ?? 0) == version
+        case .unrefused(let digest): refusals[digest] == nil
         }
     }
 

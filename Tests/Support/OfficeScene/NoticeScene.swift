@@ -7,6 +7,7 @@ internal import Synchronization
 /// Notices without a typesetter: what would be set stands in the "page" as JSON.
 public final class PlainTypesetter: Typesetter {
     private let fault = Mutex<TypesetFault?>(nil)
+    private let unknown = Mutex<[Unicode.Scalar]>([])
 
     /// One that works.
     public init() {}
@@ -14,9 +15,15 @@ public final class PlainTypesetter: Typesetter {
     /// From now on every sheet ends so; nil: as it should.
     public func fail(_ fault: TypesetFault?) { self.fault.withLock { $0 = fault } }
 
+    /// From now on no font has these characters.
+    public func lack(_ scalars: [Unicode.Scalar]) { unknown.withLock { $0 = scalars } }
+
     /// A page that begins like a PDF.
     public func typeset(_ sheet: Sheet) async throws(TypesetFault) -> [UInt8] {
         if let fault = fault.withLock({ $0 }) { throw fault }
+        let text = sheet.data.description.unicodeScalars
+        let lacking = unknown.withLock { $0.filter { text.contains($0) } }
+        if !lacking.isEmpty { throw TypesetFault(lacking: lacking, in: sheet.template.name) }
         let codes = JSONObject(sheet.codes.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) })
         let page: JSON = ["data": sheet.data, "codes": .object(codes)]
         return Array("%PDF-plain\n".utf8) + page.serialized()

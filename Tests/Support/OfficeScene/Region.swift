@@ -35,7 +35,7 @@ public final class Region: Sendable {
     public let accounts: Accounts
     /// What the office's rooms stand on.
     public let office: OfficeContext
-    private let rooms: @Sendable ((any PaymentPlatform)?) -> OfficeContext
+    private let rooms: @Sendable ((any PaymentPlatform)?, ParcelWatch?) -> OfficeContext
     private let key: PrivateKey
     private let sealingKey: PrivateKey
     private let serves: [DivisionPrefix]
@@ -63,9 +63,10 @@ public final class Region: Sendable {
     ///   - store: one that another region of the same place used before stands for a restart.
     ///   - seed: of every key and identifier.
     ///   - notices: nil: no paper is made.
+    ///   - host: of a proxy: who runs it.
     public init(
         _ place: Place, clock: SetClock, seed: UInt64, store: ModelStore = ModelStore(),
-        approverDecides: Bool = false, notices: NoticeRoom? = nil
+        approverDecides: Bool = false, notices: NoticeRoom? = nil, host: String? = nil
     ) throws {
         let facts = place.facts
         let random = SeededRandom(seed: seed)
@@ -87,22 +88,26 @@ public final class Region: Sendable {
         catalogues = CatalogueShelf(own: id, serves: serves)
         accounts = Accounts(store: store, clock: clock, random: random)
         var named = OwnParty(id: id, name: facts.name, serves: serves, approverDecides: approverDecides)
+        named.host = host
         named.publicURL = "https://public.test"
         party = named
         let (blobs, store, directory) = (blobs, store, directory)
         let (journal, shelf, own, party) = (journal, catalogues, own, named)
-        rooms = { payments in
+        rooms = { payments, watch in
             OfficeContext(
                 own: party, store: store, journal: journal, blobs: blobs, directory: directory,
                 catalogues: shelf, mappings: MappingBook(store: store), clock: clock, random: random,
                 vault: own.vault, calendar: tables.calendar, divisions: tables.divisions, payments: payments,
-                notices: notices)
+                notices: notices, watch: watch)
         }
-        office = rooms(nil)
+        office = rooms(nil, nil)
     }
 
     /// The same rooms with a payment platform.
-    public func office(paidThrough payments: any PaymentPlatform) -> OfficeContext { rooms(payments) }
+    public func office(paidThrough payments: any PaymentPlatform) -> OfficeContext { rooms(payments, nil) }
+
+    /// The same rooms, whose parcels 快递100 is asked to push of.
+    public func office(watching watch: ParcelWatch) -> OfficeContext { rooms(nil, watch) }
 
     /// Reads what the store holds, as a daemon does at its start.
     public func load() async throws {
@@ -120,7 +125,7 @@ public final class Region: Sendable {
         let all = file["matters"]?.arrayValue ?? []
         let some: JSON = ["matters": .array(Array(all.prefix(3)) + others.map { all[$0] })]
         let text = String(decoding: some.serialized(), as: UTF8.self)
-        _ = try await desk.take(try CatalogFile(name: "catalogue.json", text: text), by: "test")
+        _ = try await desk.take(try CatalogFile(text: text), by: "test")
     }
 
     /// Enrols another region and takes its catalogue as it signs it.
@@ -137,9 +142,10 @@ public final class Region: Sendable {
     /// A token's text and bearer, made now.
     public func token(_ role: Role, _ division: String? = nil) async throws -> (text: String, caller: Caller)
     {
-        let made = try await accounts.create(
-            Accounts.Wish(role: role, division: try division.map { text in try DivisionCode(text) }),
-            by: "test")
+        var wish = Accounts.Wish(role: role)
+        wish.division = try division.map { text in try DivisionCode(text) }
+        if role == .typist { wish.person = ["name": "示例代录"] }
+        let made = try await accounts.create(wish, by: "test")
         return (made.text, made.token.caller)
     }
 

@@ -57,18 +57,29 @@ public enum NoticeBlock: Sendable, Hashable {
         }
     }
 
-    /// The widest column takes what room there is.
+    /// The widest column takes what room there is, or the wide ones share it by their text.
     private static func table(_ rows: [[String]]) -> JSON {
         let count = rows.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in
-            rows.map { $0.indices.contains(column) ? $0[column].unicodeScalars.count : 0 }.max() ?? 0
+            rows.map { $0.indices.contains(column) ? width(of: $0[column]) : 0 }.max() ?? 0
         }
         let widest = widths.indices.max { widths[$0] < widths[$1] } ?? 0
         return [
             "kind": "table", "columns": .integer(Int64(count)), "widest": .integer(Int64(widest)),
+            "widths": .array(widths.map { .integer(Int64(min($0, widthMost))) }),
             "rows": .array(
                 rows.map { row in .strings((0..<count).map { row.indices.contains($0) ? row[$0] : "" }) }),
         ]
+    }
+
+    /// More than this is broken into lines whatever room it has.
+    private static let widthMost = 48
+
+    /// Of the longest line, in halves of a Chinese character.
+    private static func width(of cell: String) -> Int {
+        cell.split(separator: "\n").map { line in
+            line.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 ? 1 : 2) }
+        }.max() ?? 0
     }
 
     /// Its text without its form, for tests and for the bound on its length.

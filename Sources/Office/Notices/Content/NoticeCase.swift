@@ -1,6 +1,7 @@
 internal import Casework
 internal import Codes
 internal import Exchange
+internal import Routing
 internal import StrictJSON
 
 /// What a notice needs to know of a case, opened: a pure value, so that what is printed can be worked out by hand.
@@ -22,6 +23,22 @@ struct NoticeCase: Sendable {
     var decision: JSONObject?
     /// When the withdrawal that is answered was asked for.
     var withdrawalAskedOn: CivilDate?
+    /// The other side where it has no system; nil: both have one.
+    var proxied: Proxied?
+
+    /// A region that a proxy (代管网关) stands for.
+    struct Proxied: Sendable {
+        /// Without a system.
+        var region: String
+        /// Passes papers on to it and types its answers in.
+        var host: String
+
+        /// As ``NoticeContent`` reads it.
+        var json: JSON { ["region": .string(region), "host": .string(host)] }
+
+        /// As applicants read it on a page.
+        var text: String { "\(region)尚未建有通办系统：材料和答复由\(host)代为转递、代录。" }
+    }
 
     /// - Throws: `not_found` where the case has no submission, or its personal part was erased.
     init(_ view: CaseView, originName: String, destinationName: String) throws(OfficeRefusal) {
@@ -65,6 +82,16 @@ struct NoticeCase: Sendable {
         self.destinationName = destinationName
     }
 
+    /// 代受理: a submission's members as an `accepted` of the destination would say them; its document is the notice.
+    /// - Returns: nil where the submission accepts nothing.
+    static func acceptance(in submission: JSONObject) -> JSONObject? {
+        guard let accepted = submission["accepted"]?.objectValue else { return nil }
+        var whole = submission
+        for (name, value) in accepted { whole[name] = value }
+        if let authority = accepted["authority"] { whole["by"] = ["agency": authority] }
+        return whole
+    }
+
     /// An event's members, open and personal.
     static func whole(_ event: CaseEvent, in view: CaseView) throws(OfficeRefusal) -> JSONObject {
         let personal: JSONObject?
@@ -78,5 +105,14 @@ struct NoticeCase: Sendable {
         var whole = event.data
         for (name, value) in personal { whole[name] = value }
         return whole
+    }
+}
+
+extension OfficeContext {
+    /// The region without a system among us and this peer, and who passes its papers on; nil where both have one.
+    func proxied(with peer: GatewayID) -> NoticeCase.Proxied? {
+        if let host = own.host { return NoticeCase.Proxied(region: own.name, host: host) }
+        guard let other = directory.snapshot[peer]?.peer, other.proxy else { return nil }
+        return NoticeCase.Proxied(region: other.name, host: own.name)
     }
 }

@@ -10,13 +10,13 @@ public struct NoticeContent: Sendable, Hashable {
     /// Of which notice.
     public let kind: NoticeKind
     /// As the region names it.
-    public let title: String
+    public private(set) var title: String
     /// BCP 47.
     public let language: String
     /// 文号 with what stands before it; nil where it has none.
-    public let number: String?
+    public private(set) var number: String?
     /// The body.
-    public let blocks: [NoticeBlock]
+    public private(set) var blocks: [NoticeBlock]
     /// 落款: who issues it.
     public let issuer: String
     /// 成文日期, in words of the paper.
@@ -52,8 +52,10 @@ public struct NoticeContent: Sendable, Hashable {
         self.language = template.language
         number = facts["number"]?.stringValue.map { (template.header[.number] ?? "") + $0 }
         let body = NoticeBlock.blocks(of: TemplateFilling.body(of: template, in: book, facts: facts))
-        blocks = body + (facts["test"] == true ? [.small(Self.testText)] : [])
-        let issuer = (kind == .receipt || kind == .deliveryRecord ? facts["agency"] : facts["decider"])
+        let proxied = (facts["proxied"]?.arrayValue ?? []).compactMap(Self.proxiedText).map(NoticeBlock.small)
+        blocks = body + proxied + (facts["test"] == true ? [.small(Self.testText)] : [])
+        let isWindows = [.receipt, .bundleReceipt, .deliveryRecord].contains(kind)
+        let issuer = isWindows ? facts["agency"] : facts["decider"]
         self.issuer = NoticeText.printed(NoticeText.value(issuer?.stringValue ?? ""))
         date = facts["date"]?.stringValue ?? ""
         sealText =
@@ -67,10 +69,34 @@ public struct NoticeContent: Sendable, Hashable {
         }
     }
 
+    /// On every paper of a case whose other side has no system, whatever the template says: whose word is passed on by
+    /// whom. Source: docs/decisions/proxy-peer.md.
+    private static func proxiedText(_ proxied: JSON) -> String? {
+        guard let region = proxied["region"]?.stringValue, let host = proxied["host"]?.stringValue else {
+            return nil
+        }
+        let names = [region, host].map { NoticeText.printed(NoticeText.value($0)) }
+        return "\(names[0])尚未建有通办系统：本办件材料及文书由\(names[1])代为转递，\(names[0])的答复由\(names[1])代录。"
+    }
+
+    /// Says on the paper that characters which no font has are shown by their code points.
+    mutating func say(lacking: [Unicode.Scalar]) {
+        let marks = lacking.map(Glyphs.shown).joined(separator: "、")
+        blocks.append(.small("\(marks)为字库缺字的编码，请手工填写该字。"))
+    }
+
+    /// Says, where it cannot be overlooked and whatever the template says, that nothing was decided by this.
+    mutating func markAsDraft() {
+        title += "（预览）"
+        number = "未编号"
+        blocks.insert(.small("预览件：未编号，未盖章，文书尚未作出，不具有法律效力，不得送达。"), at: 0)
+    }
+
     /// What is given to the typesetter.
     func sheet(_ source: TemplateSource) -> Sheet {
         var data: JSONObject = [
-            "title": .string(title), "lang": .string(language), "blocks": .array(blocks.map(\.json)),
+            "kind": .string(kind.rawValue), "title": .string(title), "lang": .string(language),
+            "blocks": .array(blocks.map(\.json)),
             "issuer": .string(issuer), "date": .string(date), "seal": .string(seal.rawValue),
             "seal_text": .string(sealText),
         ]

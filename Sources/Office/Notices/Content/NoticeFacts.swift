@@ -48,12 +48,13 @@ struct NoticeFacts: Sendable {
             facts["contact"] = contact
         }
         if submission["test"] == true { facts["test"] = true }
-        for (name, value) in persons { facts[name] = value }
+        if let proxied = noticeCase.proxied { facts["proxied"] = [proxied.json] }
+        for (name, value) in Self.persons(submission["parties"]?.arrayValue ?? []) { facts[name] = value }
         return facts
     }
 
-    private var persons: JSONObject {
-        let parties = submission["parties"]?.arrayValue ?? []
+    /// Applicant and agent, as every paper names them.
+    static func persons(_ parties: [JSON]) -> JSONObject {
         let applicants = parties.filter { $0["role"] == "applicant" }
         let first = applicants.first ?? parties.first ?? [:]
         let names = applicants.isEmpty ? [first] : applicants
@@ -77,6 +78,8 @@ struct NoticeFacts: Sendable {
     private func own(_ kind: NoticeKind) -> JSONObject {
         switch kind {
         case .receipt: return receipt
+        // Of no case: ``BundleReceiptFacts`` has them.
+        case .bundleReceipt: return [:]
         case .accepted, .acceptedTolerant: return acceptance
         case .refused:
             return taking(["basis", "reason", "remedy"]).adding(
@@ -118,17 +121,27 @@ struct NoticeFacts: Sendable {
     }
 
     private var receipt: JSONObject {
+        // The event is the window's; who decides is the matter's agency.
+        Self.taken(submission)
+            .adding("decider", matter["agency"]?["name"])
+            .adding("mode", NoticeWords.word(submission["mode"], NoticeWords.mode) ?? "")
+            .adding("paper", submission["paper"] == true ? Self.originalsFollow : nil)
+    }
+
+    /// On a receipt whose originals are mailed.
+    static let originalsFollow: JSON = "原件另行寄送"
+
+    /// What was taken in and where the result goes, as a receipt lists it.
+    static func taken(_ submission: JSONObject) -> JSONObject {
         let materials = (submission["materials"]?.arrayValue ?? []).map { material in
             JSONObject([("name", material["name"] ?? material["code"] ?? "")])
                 .adding("form", NoticeWords.word(material["form"], NoticeWords.materialForm) ?? "")
                 .adding("checked", NoticeWords.word(material["checked"], NoticeWords.checked) ?? "")
                 .adding("until", NoticeWords.date(material["tolerated_until"]))
         }
-        return JSONObject([("materials", Self.numbered(materials))])
+        return JSONObject([("materials", numbered(materials))])
             .adding("delivery", NoticeWords.word(submission["delivery"]?["way"], NoticeWords.delivery) ?? "")
-            .adding("mode", NoticeWords.word(submission["mode"], NoticeWords.mode) ?? "")
             .adding("address", submission["address"])
-            .adding("paper", submission["paper"] == true ? "原件另行寄送" : nil)
     }
 
     /// Materials that are tolerated as missing. Source: CASE.md §3, `tolerated_until`.
@@ -192,7 +205,7 @@ struct NoticeFacts: Sendable {
 
 extension JSONObject {
     /// With one more member, where it stands.
-    fileprivate func adding(_ name: String, _ value: JSON?) -> JSONObject {
+    func adding(_ name: String, _ value: JSON?) -> JSONObject {
         var object = self
         if let value { object[name] = value }
         return object

@@ -20,13 +20,23 @@ indirect enum NoticeField: Sendable {
 
 extension NoticeKind {
     /// Every name that a template of this notice may use.
-    var fields: [String: NoticeField] { Self.common.merging(own) { $1 } }
+    var fields: [String: NoticeField] {
+        // A bundle is several matters: it has no name that a single case's would fill.
+        let common =
+            self == .bundleReceipt ? Self.common.filter { Self.ofBundle.contains($0.key) } : Self.common
+        return common.merging(own) { $1 }
+    }
 
     /// Paths that a template of this notice must use somewhere: what the law or the trade wants on it.
     var required: [String] {
         let remedy = ["remedy.review_organ", "remedy.review_days", "remedy.court", "remedy.suit_months"]
         return switch self {
         case .receipt: ["applicant", "matter", "materials.name"]
+        case .bundleReceipt:
+            [
+                "applicant", "bundle", "promised_term", "parts.name", "parts.place", "parts.standing",
+                "materials.name",
+            ]
         case .accepted: ["applicant", "matter", "accepted_on", "due_on"]
         case .acceptedTolerant:
             ["applicant", "matter", "accepted_on", "due_on", "tolerated.name", "tolerated.until"]
@@ -58,6 +68,14 @@ extension NoticeKind {
         "officer": .maybe,
     ]
 
+    private static let ofBundle: Set<String> = [
+        "applicant", "applicant_id_type", "applicant_id", "applicant_phone", "agent", "number", "agency",
+        "agency_code", "origin", "window", "submitted_on", "date", "promised_term",
+    ]
+    private static let materials = NoticeField.list([
+        "no": .text, "name": .text, "form": .text, "checked": .text, "until": .maybe,
+    ])
+
     private static let remedy = NoticeField.part([
         "review_organ": .text, "review_days": .text, "court": .text, "suit_months": .text,
     ])
@@ -66,9 +84,17 @@ extension NoticeKind {
         switch self {
         case .receipt:
             [
-                "materials": .list([
-                    "no": .text, "name": .text, "form": .text, "checked": .text, "until": .maybe,
-                ]), "delivery": .text, "address": .maybe, "paper": .maybe, "mode": .text,
+                "materials": Self.materials, "delivery": .text, "address": .maybe, "paper": .maybe,
+                "mode": .text,
+            ]
+        case .bundleReceipt:
+            [
+                "bundle": .text, "count": .text, "due_on": .maybe, "together": .maybe,
+                "parts": .list([
+                    "no": .text, "name": .text, "number": .text, "place": .text, "decider": .maybe,
+                    "promised": .maybe, "standing": .text, "lead": .maybe,
+                ]),
+                "materials": Self.materials, "delivery": .text, "address": .maybe, "paper": .maybe,
             ]
         case .accepted, .acceptedTolerant:
             [

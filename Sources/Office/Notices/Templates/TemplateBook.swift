@@ -10,17 +10,39 @@ public struct TemplateBook: Sendable {
     private(set) var ofRegion: Set<String> = []
     /// What is wrong with the files; a notice whose template is named here is not made.
     public private(set) var faults: [TemplateFault] = []
+    /// How the numbers of its notices are written.
+    private(set) var numbers = NumberShapes()
     /// How every notice looks, in the typesetter's language.
     public private(set) var sheet: TemplateSource
+    /// The files in use, in the order of their names.
+    let files: [File]
 
     /// The file of the notices' look.
     public static let sheetName = "notice.typ"
 
+    /// As faults name a file.
+    static func faultName(of file: String) -> String {
+        file.hasSuffix(".notice") ? String(file.dropLast(".notice".count)) : file
+    }
+
+    /// Whether a file of that name is one of a book's.
+    public static func holds(_ name: String) -> Bool {
+        name.hasSuffix(".notice") || name == sheetName || name == NumberShapes.fileName
+    }
+
     /// Reads and judges all files; the region's take the place of those shipped under the same name.
-    public init(shipped: [File], region: [File] = []) {
+    /// - Parameter prefix: the region's, with which its numbers begin.
+    public init(shipped: [File], region: [File] = [], prefix: String = "") {
         sheet = TemplateSource(name: Self.sheetName, text: "")
+        let used = Dictionary((shipped + region).filter { Self.holds($0.name) }.map { ($0.name, $0) }) { $1 }
+        files = used.values.sorted { $0.name < $1.name }
         for (files, isOfRegion) in [(shipped, false), (region, true)] {
             for file in files.sorted(by: { $0.name < $1.name }) { take(file, isOfRegion: isOfRegion) }
+        }
+        if let file = region.first(where: { $0.name == NumberShapes.fileName }) {
+            numbers = NumberShapes(file.text, prefix: prefix)
+            ofRegion.insert(file.name)
+            faults += numbers.faults
         }
         for name in templates.keys.sorted() { faults += TemplateLint(self).faults(of: name) }
         for kind in NoticeKind.allCases
@@ -39,7 +61,7 @@ public struct TemplateBook: Sendable {
             return
         }
         guard file.name.hasSuffix(".notice") else { return }
-        let name = String(file.name.dropLast(".notice".count))
+        let name = Self.faultName(of: file.name)
         if isOfRegion { ofRegion.insert(name) }
         do throws(TemplateFault) {
             templates[name] = try TemplateReader.read(file.text, name: name)

@@ -29,7 +29,8 @@ public struct Carrier: Sendable, Hashable {
     /// Whether its international numbers are those of the posts, with the check digit of S10.
     var isPost: Bool { code.hasPrefix("ems") || code.hasPrefix("youzheng") }
 
-    static func isCode(_ text: String) -> Bool {
+    /// Whether a text can be a carrier's code: it stands in paths and settings.
+    public static func isCode(_ text: String) -> Bool {
         (1...32).contains(text.utf8.count)
             && text.utf8.allSatisfy { $0.isSmall || $0.isDigit || $0 == 0x5F || $0 == 0x2D }
     }

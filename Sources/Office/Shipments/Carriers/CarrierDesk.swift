@@ -50,13 +50,17 @@ public struct CarrierDesk: Sendable {
                 .validationFailed, detail: "param names no waybill",
                 faults: [.init("/lastResult/nu", .waybillInvalid)])
         }
-        let keys = try await book.find(waybill: number, of: carrier.code).keys
-        guard !keys.isEmpty else {
+        guard try await !book.find(waybill: number, of: carrier.code).keys.isEmpty else {
             try await keep(stray: param, number, of: carrier.code)
             return "stray"
         }
+        let keys = try await book.bearing(number, of: carrier.code)
+        // The number that was typed wrong: somebody else's parcel.
+        guard !keys.isEmpty else { return "former" }
         var isNew = false
         for key in keys where try await take(push, param, on: key, of: carrier) { isNew = true }
+        try await ParcelWatches(context).heard(
+            push, digest: SHA256Hash.digest(of: param).base64URL, number, of: carrier.code)
         return isNew ? "taken" : "repeated"
     }
 

@@ -22,6 +22,9 @@ struct ParcelReport: Sendable, Hashable {
     /// Whether the carrier or a person has given it up.
     var isLost = false
     var source: Source
+    /// Whether it stands in the case as what counts of the parcel now: then it counts here too, whatever a carrier has
+    /// said since without a change.
+    var isLogged = false
 
     /// How far this report stands in the one order that all reports of a parcel have: the later time counts, and of
     /// two at one time the further one, so that the order of their arrival does not matter.

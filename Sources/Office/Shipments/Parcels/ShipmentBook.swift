@@ -56,6 +56,17 @@ struct ShipmentBook: Sendable {
         return (keys.compactMap { ShipmentKey(String($0)) }, record.version)
     }
 
+    /// The parcels that bear this number now: one whose number was corrected does not bear the wrong one any more.
+    func bearing(_ waybill: String, of carrier: String) async throws(OfficeRefusal) -> [ShipmentKey] {
+        let number = Waybill.plain(waybill)
+        var keys: [ShipmentKey] = []
+        for key in try await find(waybill: number, of: carrier).keys {
+            guard let entry = try await find(key), entry.own.waybill == number else { continue }
+            keys.append(key)
+        }
+        return keys
+    }
+
     /// Parcels that one number may name at a time.
     static let parcelsOfWaybillMax = 64
 
@@ -110,7 +121,8 @@ struct ShipmentBook: Sendable {
         } catch { throw OfficeRefusal(.internal, detail: "a parcel cannot be sealed") }
     }
 
-    private func open(_ record: Record, _ key: ShipmentKey) throws(OfficeRefusal) -> ShipmentPrivate {
+    /// - Throws: `store_failed` for what does not open or cannot be read.
+    func open(_ record: Record, _ key: ShipmentKey) throws(OfficeRefusal) -> ShipmentPrivate {
         let bytes: [UInt8]
         do throws(CryptographyFault) {
             bytes = try context.vault.open(record.value, named: "shipment/" + key.text)

@@ -11,6 +11,7 @@ extension ShipmentRecord {
             "created_at": .string(createdAt.description), "status": .string(status.rawValue),
             "status_at": .string(statusAt.description), "test": .bool(isTest), "seen": .strings(seen),
         ]
+        if isTheirs { json["theirs"] = true }
         json["paid_by"] = paidBy.map { .string($0) }
         json["cost_fen"] = costFen.map { .integer($0) }
         json["division"] = division.map { .string($0) }
@@ -41,7 +42,7 @@ extension ShipmentRecord {
             createdAt: createdAt, status: status, statusAt: statusAt, code: json["code"]?.stringValue,
             codeAt: Self.time(json["code_at"]),
             settled: json["settled"]?.stringValue.flatMap(Trouble.Kind.init(rawValue:)),
-            isTest: json["test"] == true,
+            isTest: json["test"] == true, isTheirs: json["theirs"] == true,
             seen: (json["seen"]?.arrayValue ?? []).compactMap(\.stringValue))
         if let time = Self.time(json["heard_at"]), let rank = json["heard_rank"]?.integerValue {
             heard = ParcelReport.Standing(time: time, rank: Int(clamping: rank))

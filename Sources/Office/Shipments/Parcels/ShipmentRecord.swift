@@ -31,6 +31,8 @@ struct ShipmentRecord: Sendable, Hashable {
     /// The trouble that a person has settled; it is not raised anew while the parcel stays as it is.
     var settled: Trouble.Kind?
     var isTest: Bool
+    /// Whether the other side registered it, and it comes to us.
+    var isTheirs = false
     /// SHA-256 of the last pushes, base64url: the same one does nothing.
     var seen: [String] = []
 
@@ -44,6 +46,8 @@ struct ShipmentRecord: Sendable, Hashable {
             case exception, refused, returned, lost, overdue
             /// The carrier has nothing about this number.
             case unheard
+            /// 快递100 does not push of it, so nobody tells where it is.
+            case unwatched
 
             /// As a clerk reads it.
             var message: String {
@@ -54,6 +58,7 @@ struct ShipmentRecord: Sendable, Hashable {
                 case .lost: "邮件可能已丢失，请向快递公司查询、索赔"
                 case .overdue: "邮件超过时限仍未签收，请向快递公司查询"
                 case .unheard: "快递公司查无此运单，请核对运单号"
+                case .unwatched: "快递100未跟踪此邮件，请人工查询并更新状态"
                 }
             }
         }
@@ -75,9 +80,10 @@ struct ShipmentRecord: Sendable, Hashable {
             code = report.code
             codeAt = report.time
         }
-        guard let standing = report.standing, let said = report.status, heard.map({ $0 < standing }) ?? true
+        guard let standing = report.standing, let said = report.status,
+            report.isLogged || heard.map({ $0 < standing }) ?? true
         else { return nil }
-        heard = standing
+        heard = heard.map { max($0, standing) } ?? standing
         let changed = said != status
         if changed || report.isLost { settled = nil }
         status = said
@@ -99,6 +105,12 @@ struct ShipmentRecord: Sendable, Hashable {
             case .created, .collected, .inTransit, .outForDelivery: trouble?.kind == .overdue ? .overdue : nil
             }
         raise(kind, at: now)
+    }
+
+    /// A trouble that is over ends by itself, and may come again.
+    mutating func end(_ kind: Trouble.Kind) {
+        if trouble?.kind == kind { trouble = nil }
+        if settled == kind { settled = nil }
     }
 
     /// Raises a trouble that no person has settled; nil ends what waits.

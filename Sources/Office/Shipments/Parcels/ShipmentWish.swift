@@ -22,12 +22,7 @@ struct ShipmentWish: Sendable {
 
     /// - Throws: `validation_failed` with every fault.
     init(_ body: JSON) throws(OfficeRefusal) {
-        guard let object = body.objectValue else {
-            throw OfficeRefusal(
-                .validationFailed, faults: [.init("", .memberType, detail: "the body is an object")])
-        }
-        let reader = ShapeReader(object)
-        reader.allowOnly(Self.members)
+        let reader = try ShapeReader(body, only: Self.members)
         let leg = reader.require("leg", .word(ShipmentTrack.Leg.self))
         to = reader.optional("to", .word(ShipmentTrack.Receiver.self))
         let carrier = reader.require("carrier", .string(1...32))

@@ -28,9 +28,23 @@ struct LabelSheet: Sendable, Hashable {
         [
             "carrier": .string(carrier.name), "waybill": .string(spaced), "leg": .string(leg.nameZh),
             "sender": .object(Self.lines(sender)), "receiver": .object(Self.lines(receiver)),
-            "contents": .string(contents.joined(separator: "、")), "paid_by": .string(paidBy ?? "—"),
+            "contents": .string(listed), "paid_by": .string(paidBy ?? "—"),
             "number": .string(number), "day": .string(day.description), "test": .bool(isTest),
         ]
+    }
+
+    /// Characters of contents that have room beside the longest addresses.
+    private static let contentsMax = 60
+
+    /// What lies in it, as far as there is room, and how many pieces it is.
+    private var listed: String {
+        var text = ""
+        for (place, one) in contents.enumerated() {
+            let more = place == 0 ? String(one.prefix(Self.contentsMax)) : "、" + one
+            guard text.count + more.count <= Self.contentsMax else { return text + "等\(contents.count)件" }
+            text += more
+        }
+        return text
     }
 
     /// In groups of four, as it is read aloud.
@@ -49,9 +63,10 @@ struct LabelSheet: Sendable, Hashable {
 
     private static let template = """
         #set document(title: "面单", date: none)
-        #set page(width: 105mm, height: 148mm, margin: 6mm)
+        #set page(width: 105mm, height: 148mm, margin: 5mm)
         #set text(font: ("Noto Serif CJK SC", "HanaMinA", "HanaMinB"), lang: "zh", region: "cn", size: 10pt)
         #set par(leading: 0.5em)
+        #set block(spacing: 2.5mm)
         #let party(title, who) = block(width: 100%, inset: 2mm, stroke: 0.5pt, {
           text(size: 8pt, title)
           linebreak()
@@ -59,7 +74,8 @@ struct LabelSheet: Sendable, Hashable {
           h(3mm)
           who.phone
           linebreak()
-          who.address
+          let length = who.address.clusters().len()
+          text(size: if length > 120 { 6.5pt } else if length > 60 { 8pt } else { 10pt }, who.address)
         })
         #grid(columns: (1fr, auto), align: horizon, {
           text(size: 16pt, weight: "bold", data.carrier)
@@ -72,10 +88,10 @@ struct LabelSheet: Sendable, Hashable {
         #party("收件人", data.receiver)
         #party("寄件人", data.sender)
         #block(width: 100%, inset: 2mm, stroke: 0.5pt)[
-          #text(size: 8pt)[内件] \\ #data.contents
+          #text(size: 8pt)[内件] \\ #text(size: 9pt, data.contents)
         ]
-        #grid(columns: (1fr, 1fr), row-gutter: 3mm,
-          [付款方：#data.paid_by], [办件编号：#data.number],
+        #grid(columns: (2fr, 3fr), row-gutter: 3mm, column-gutter: 2mm,
+          [付款方：#data.paid_by], [办件编号：#box(data.number)],
           [寄件人签名：], [收件人签名：],
         )
         """

@@ -81,6 +81,14 @@ final class Ledger: @unchecked Sendable {
         step("\(gateway.name) writes \(id) of \(caseID)")
     }
 
+    /// A parcel leaves its gateway in somebody's hand.
+    func parcel(from one: GatewayID, to other: GatewayID, _ parcel: SimulatedParcel) {
+        counts.parcels += 1
+        counts.parcelLines += parcel.lines.count
+        counts.parcelReceipts += parcel.receipts.count
+        step("\(one.name)=>\(other.name) parcel of \(parcel.lines.count) and \(parcel.receipts.count)")
+    }
+
     /// A request leaves its gateway.
     func leaves(_ request: LinkRequest, from own: GatewayID) {
         step("\(own.name)>\(request.method)\(request.target)#\(request.body.count)")

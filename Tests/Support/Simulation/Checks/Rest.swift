@@ -19,8 +19,11 @@ struct Rest {
                     "\(name) queues \(entry.key.caseID)/\(entry.key.author)/\(entry.key.sequence) for \(entry.hop.name): "
                     + "\(entry.problem?.code ?? "new"), \(entry.attempts) tries, held \(entry.held)"
             }
-            for kind in [RecordKind.fence, .offer, .passback] where !tables.records(kind).isEmpty {
-                return "\(name) has \(kind.rawValue) of \(tables.records(kind).map(\.key))"
+            for kind in [RecordKind.fence, .offer, .passback] {
+                let keys = tables.records(kind).map(\.key).filter {
+                    kind != .passback || isPassed($0, gateway)
+                }
+                if !keys.isEmpty { return "\(name) has \(kind.rawValue) of \(keys)" }
             }
             if let run = gateway.run, !run.recover.isIdle { return "\(name) recovers" }
             for file in tables.allFiles {
@@ -31,6 +34,11 @@ struct Rest {
             }
         }
         return nil
+    }
+
+    /// A receipt for a parcel of somebody behind a hub waits for the next parcel.
+    private func isPassed(_ key: String, _ gateway: SimulatedGateway) -> Bool {
+        gateway.neighbours.contains { key.hasPrefix("\($0)/") }
     }
 
     private static func hasArrived(_ delivery: Delivery?) -> Bool {

@@ -87,7 +87,10 @@ struct Play {
         guard let gateway = world.chance.pick(federation.gateways) else { return }
         switch world.chance.below(100) {
         case 0..<58: await burst()
-        case 58..<72: await world.wait(Int64(1 + world.chance.below(30_000)))
+        case 58..<61:
+            guard let other = world.chance.pick(federation.gateways), other.id != gateway.id else { return }
+            Courier(world: world).carry(from: gateway, to: other)
+        case 61..<72: await world.wait(Int64(1 + world.chance.below(30_000)))
         case 72..<75: await world.wait(Int64(world.chance.below(3_600_000)))
         case 75..<77: await world.wait(Int64(world.chance.below(3 * 86_400_000)))
         case 77..<83: gateway.crash()
@@ -117,6 +120,8 @@ struct Play {
     private func cut(_ gateway: SimulatedGateway) {
         for other in federation.gateways where other.id != gateway.id && world.chance.percent(60) {
             world.cut.insert(World.Pair(gateway.id, other.id))
+            // Where no wire leads, somebody goes.
+            if world.chance.percent(50) { Courier(world: world).carry(from: gateway, to: other) }
         }
     }
 

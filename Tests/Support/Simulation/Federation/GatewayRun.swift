@@ -15,6 +15,11 @@ final class GatewayRun: @unchecked Sendable {
     let dispatch: Dispatch
     let recover: Recover
     let blobs: SimulatedBlobs
+    /// Parcels out and in.
+    let making: ParcelMaking
+    let taking: ParcelTaking
+    private let clock: SimulatedClock
+    private let own: GatewayID
     /// Whether it has read its fences and serves.
     private(set) var isOpen = false
     private let directory = PeerDirectory()
@@ -37,6 +42,8 @@ final class GatewayRun: @unchecked Sendable {
         self.disk = disk
         blobs = SimulatedBlobs(blobs: gateway.blobs, incarnation: incarnation)
         let clock = SimulatedClock(world.executor, start: world.start)
+        self.clock = clock
+        self.own = gateway.id
         let random = SeededRandom(seed: world.chance.next())
         let board = Board()
         self.board = board
@@ -62,11 +69,14 @@ final class GatewayRun: @unchecked Sendable {
         recover = Recover(parts, admission: admission)
         dispatch = Dispatch(parts, recover: recover, descriptors: descriptors)
         let policy = gateway.policy
+        let receipts = FinalReceipts(parts, recover: recover, descriptors: descriptors)
+        making = ParcelMaking(parts)
+        taking = ParcelTaking(parts, admission: admission, receipts: receipts)
         server = PeerServer(
             parts, admission: admission,
             pages: SignedPages(shelf: CatalogueShelf(own: gateway.id, serves: []), signer: own.signer),
             descriptor: gateway.descriptor(),
-            receipts: FinalReceipts(parts, recover: recover, descriptors: descriptors),
+            receipts: receipts,
             hub: policy.pairs.isEmpty ? nil : Hub(parts, link: link) { policy })
         board.dispatch = dispatch
         board.recover = recover
@@ -82,6 +92,11 @@ final class GatewayRun: @unchecked Sendable {
         limits.uploadBytes = 64
         limits.pageEntries = 4
         return limits
+    }
+
+    /// The head of a parcel made now.
+    func manifest(to peer: GatewayID) -> ParcelManifest {
+        ParcelManifest(from: own, to: peer, created: clock.now())
     }
 
     /// Reads what stands, then works until the power goes.

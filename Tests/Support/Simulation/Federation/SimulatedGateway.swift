@@ -46,8 +46,12 @@ final class SimulatedGateway: @unchecked Sendable {
         ])
     }
 
+    /// Whom it calls itself, not through a hub.
+    private(set) var neighbours: Set<GatewayID> = []
+
     /// Puts peers on file.
     func enrol(_ files: [PeerFile]) async throws {
+        neighbours = Set(files.filter { $0.via.isEmpty }.map(\.gateway))
         let writes: [Write] = files.map { file in
             .record(.peer, key: file.gateway.description, value: Peer(file).json.serialized())
         }

@@ -102,9 +102,9 @@ struct SimulatedDisk: Store {
         try alive()
         return try await store.newestReceipt(from: peer)
     }
-    func record(_ kind: RecordKind, _ key: String) async throws(StoreFault) -> Record? {
+    func records(_ kind: RecordKind, keys: [String]) async throws(StoreFault) -> [String: Record] {
         try alive()
-        return try await store.record(kind, key)
+        return try await store.records(kind, keys: keys)
     }
     func records(
         _ kind: RecordKind, prefix: String, after key: String?, limit: Int

@@ -1,0 +1,30 @@
+/// How much each likeness counts in a suggestion's score. Found by trying on `Benchmarks/suggest/pairs.csv`, rounded.
+struct SuggestWeights: Sendable {
+    /// The better of name and plain words.
+    var text = 0.60
+    /// The other of the two.
+    var second = 0.05
+    /// The public's words beside a name.
+    var plain = 0.70
+    var materials = 0.16
+    var actions = 0.14
+    /// How much of the text's weight is lost where something else is done.
+    var otherAction = 0.30
+    var agency = 0.18
+    /// Taken off for an office of another trade.
+    var otherAgency = 0.05
+    var type = 0.03
+    var subjects = 0.05
+    /// Taken off too, where the levels differ.
+    var level = 0.05
+    /// Small: where a base code decides, the default rule has decided before.
+    var base = 0.05
+    var equalName = 0.10
+
+    static let shipped = SuggestWeights()
+
+    /// The score of a matter that is the same in all respects: 1 in ``Suggestion/score``.
+    var most: Double {
+        text + second * plain + materials + actions + agency + type + subjects + level + base + equalName
+    }
+}

@@ -1,0 +1,50 @@
+import Mapping
+import SuggestSet
+import Testing
+
+@Suite("Suggestions on the labelled set")
+struct SuggestSetTests {
+    let set: SuggestSet
+
+    init() throws { set = try SuggestSet() }
+
+    @Test(
+        "the set has 904 matters of the peer, 618 pairs and 120 held out; no name is in both, every answer exists"
+    )
+    func setIsWhole() throws {
+        let (pairs, heldOut) = (try set.pairs(.pairs), try set.pairs(.heldOut))
+        #expect((set.catalogue.count, pairs.count, heldOut.count) == (904, 618, 120))
+        #expect(Set(pairs.map(\.ours.name)).isDisjoint(with: heldOut.map(\.ours.name)))
+        let codes = Set(set.catalogue.map(\.code))
+        #expect(codes.count == 904)
+        #expect((pairs + heldOut).allSatisfy { codes.contains($0.expected) })
+    }
+
+    /// Measured: 97.4 and 99.7 with plain words, 96.8 and 99.7 without.
+    @Test(
+        "on the pairs the right one is first in 90 %, in the first three in 98 %", arguments: [true, false])
+    func pairs(plain: Bool) throws {
+        let index = MatterIndex(plain ? set.catalogue : set.bareCatalogue)
+        let measure = SuggestMeasure(try set.pairs(.pairs), in: index)
+        #expect(measure.firstPercent >= 90, "first: \(measure.firstPercent) %")
+        #expect(measure.inThreePercent >= 98, "in three: \(measure.inThreePercent) %")
+    }
+
+    /// Measured: 86.7 and 94.2 with plain words, 85.8 and 95.0 without. Nothing is tuned with these.
+    @Test(
+        "what was held out does not fall below 83 % first, 92 % in the first three", arguments: [true, false])
+    func heldOut(plain: Bool) throws {
+        let index = MatterIndex(plain ? set.catalogue : set.bareCatalogue)
+        let measure = SuggestMeasure(try set.pairs(.heldOut), in: index)
+        #expect(measure.firstPercent >= 83, "first: \(measure.firstPercent) %")
+        #expect(measure.inThreePercent >= 92, "in three: \(measure.inThreePercent) %")
+    }
+
+    @Test("the order in which a catalogue comes changes no answer")
+    func orderDoesNotMatter() throws {
+        let (one, other) = (MatterIndex(set.catalogue), MatterIndex(set.catalogue.reversed()))
+        for pair in try set.pairs(.pairs).prefix(60) {
+            #expect(one.suggestions(for: pair.ours) == other.suggestions(for: pair.ours))
+        }
+    }
+}
