@@ -8,6 +8,8 @@ public struct Signals: Sendable {
     public var wake: @Sendable (GatewayID) -> Void
     /// Both logs of this case are to be fetched from this peer.
     public var fetchLogs: @Sendable (CaseID, GatewayID) -> Void
+    /// This peer's catalogue is otherwise than we thought.
+    public var fetchCatalogue: @Sendable (GatewayID) -> Void
     /// People should see this.
     public var alarm: @Sendable (Alarm) -> Void
     /// A case changed: its id and new version.
@@ -17,11 +19,13 @@ public struct Signals: Sendable {
     public init(
         wake: @escaping @Sendable (GatewayID) -> Void = { _ in },
         fetchLogs: @escaping @Sendable (CaseID, GatewayID) -> Void = { _, _ in },
+        fetchCatalogue: @escaping @Sendable (GatewayID) -> Void = { _ in },
         alarm: @escaping @Sendable (Alarm) -> Void = { _ in },
         changed: @escaping @Sendable (CaseID, Int) -> Void = { _, _ in }
     ) {
         self.wake = wake
         self.fetchLogs = fetchLogs
+        self.fetchCatalogue = fetchCatalogue
         self.alarm = alarm
         self.changed = changed
     }

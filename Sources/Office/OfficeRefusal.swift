@@ -1,7 +1,7 @@
 public import Casework
 public import Codes
 internal import Exchange
-internal import StrictJSON
+public import StrictJSON
 
 /// Why the office does not do what it was asked: one stable code, and every fault at once.
 ///
@@ -35,23 +35,46 @@ public struct OfficeRefusal: Error, Sendable, Equatable {
     public let message: String
     /// What is wrong with which member; empty where the whole is refused.
     public let faults: [Fault]
+    /// For `matter_retired` and `mapping_ambiguous`: matters of the peer's that may be meant.
+    public let candidates: [Candidate]
     /// For `transition_illegal`: what this side may write now.
     public let allowed: [EventType]
+
+    /// A matter of the peer's that may be meant instead.
+    public struct Candidate: Sendable, Hashable {
+        /// The peer's code.
+        public var code: String
+        /// Its name; nil where the catalogue does not have it.
+        public var name: String?
+        /// Our matter of the same base code, which the window may choose instead.
+        public var ours: String?
+    }
 
     /// A refusal; its texts are the code's own unless given.
     public init(
         _ code: ErrorCode, detail: String? = nil, message: String? = nil, faults: [Fault] = [],
-        allowed: [EventType] = []
+        candidates: [Candidate] = [], allowed: [EventType] = []
     ) {
         self.code = code
         self.detail = detail ?? code.title
         self.message = message ?? code.message
         self.faults = faults
+        self.candidates = candidates
         self.allowed = allowed
     }
 
     /// Equal by code.
     public static func == (one: Self, other: Self) -> Bool { one.code == other.code }
+}
+
+extension OfficeRefusal.Candidate {
+    /// `{"code","name"?,"ours"?}`.
+    public var json: JSON {
+        var object: JSONObject = ["code": .string(code)]
+        object["name"] = name.map { .string($0) }
+        object["ours"] = ours.map { .string($0) }
+        return .object(object)
+    }
 }
 
 extension OfficeRefusal {

@@ -33,6 +33,10 @@ def free_port():
     raise RuntimeError("no port is free")
 
 
+#: A daemon that crashes says where in its log.
+CRASHES = {"SWIFT_BACKTRACE": "enable=yes,interactive=no,color=no"}
+
+
 class Refused(Exception):
     """An answer other than 2xx, with its problem."""
 
@@ -84,7 +88,7 @@ class Gateway:
         log = open(self.dir / "gatewayd.log", "ab")
         self.process = subprocess.Popen(
             [BIN / "gatewayd", "--dir", self.dir, *(["--clock", self.clock] if self.clock else [])],
-            stdout=log, stderr=log, env={**os.environ, **self.environment})
+            stdout=log, stderr=log, env={**CRASHES, **os.environ, **self.environment})
         for _ in range(600):
             if self.process.poll() is not None:
                 break

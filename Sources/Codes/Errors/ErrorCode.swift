@@ -164,6 +164,8 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case materialOriginal = "material_original"
     case mappingMaterialUnknown = "mapping_material_unknown"
     case mappingMaterialUnfilled = "mapping_material_unfilled"
+    case mappingReview = "mapping_review"
+    case mappingStale = "mapping_stale"
     case mappingUnchanged = "mapping_unchanged"
     case mappingUnsorted = "mapping_unsorted"
     case mappingVersionUnknown = "mapping_version_unknown"

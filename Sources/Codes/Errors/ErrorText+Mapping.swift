@@ -101,6 +101,15 @@ extension ErrorText {
             "Something of the value would be lost on the way",
             "换算会丢失信息",
             "Change the rule; where it is meant, say so with lossy and a note."),
+        .mappingReview: ErrorText(
+            "A matter that mappings rest on changed in substance",
+            "映射所依据的事项有实质变更，请复核",
+            "See `gwctl mapping drift`; correct the rows, or say `gwctl mapping confirm`."),
+        .mappingStale: ErrorText(
+            "A matter that mappings rest on has ended",
+            "映射所依据的事项已取消或失效，新办件暂不能受理",
+            "See `gwctl mapping drift`; let the rows follow the successor (`gwctl mapping follow`), or map another matter."
+        ),
         .mappingRowShadowed: ErrorText(
             "The row can never be taken",
             "该行永远不会被采用",

@@ -17,13 +17,18 @@ public final class CatalogueKeeper: Sendable {
 
     private let parts: ExchangeParts
     private let shelf: CatalogueShelf
+    private let witness: (any CatalogueWitness)?
     private let turns = Mutex<[GatewayID: Turn]>([:])
     private let signal = WakeSignal()
 
     /// A keeper that fills this shelf.
-    public init(_ parts: ExchangeParts, shelf: CatalogueShelf) {
+    /// - Parameter witness: told of each page before it counts.
+    public init(
+        _ parts: ExchangeParts, shelf: CatalogueShelf, witness: (any CatalogueWitness)? = nil
+    ) {
         self.parts = parts
         self.shelf = shelf
+        self.witness = witness
     }
 
     /// A peer's catalogue is wanted soon: it was enrolled, or refused a matter that we thought it had.
@@ -76,7 +81,7 @@ public final class CatalogueKeeper: Sendable {
             let page = try verified(text, of: peer)
             if page.revision == held && page.changes.isEmpty && page.since == held { return }
             do throws(CodeFault) {
-                try await keep(shelf.keeping(text, of: peer))
+                try await keep(page, text)
                 startsAnew = false
             } catch  where error.code == .catalogGap && held > 0 {
                 startsAnew = true
@@ -105,7 +110,7 @@ public final class CatalogueKeeper: Sendable {
         }
         for page in read[begin...] {
             do throws(CodeFault) {
-                try await keep(shelf.keeping(page.text, of: peer))
+                try await keep(page.payload, page.text)
             } catch { throw CallFault(error.code, detail: error.message) }
         }
         return last
@@ -126,8 +131,13 @@ public final class CatalogueKeeper: Sendable {
         return page
     }
 
-    private func keep(_ writes: [Write]) async throws(CodeFault) {
+    private func keep(_ page: CatalogPayload, _ text: String) async throws(CodeFault) {
+        var writes = try shelf.keeping(text, of: page.gateway)
         do {
+            if let witness, let earlier = shelf.catalog(of: page.gateway) {
+                writes += try await witness.writes(
+                    changing: page.touched(of: earlier), of: earlier, to: page.revision)
+            }
             _ = try await parts.journal.write([Change(writes: writes)])
             let peers = parts.directory.snapshot.all.map { (gateway: $0.id, serves: $0.peer.serves) }
             try await shelf.reload(from: parts.store, peers: peers)

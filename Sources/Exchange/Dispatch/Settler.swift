@@ -126,6 +126,10 @@ struct Settler: Sendable {
                     steps: [.setAside(from: entry.key.sequence, problem: one.problem)], writes: writes,
                     answer: entry.key.sequence == 1)
             }
+            if [ErrorCode.matterUnknown, .matterNotOpen].contains(where: { $0.rawValue == one.problem.code })
+            {
+                parts.signals.fetchCatalogue(entry.audience)
+            }
             parts.signals.alarm(
                 Alarm(
                     opened ? .caseUndeliverable : .eventRejected, peer: entry.audience,

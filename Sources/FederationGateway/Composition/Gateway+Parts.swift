@@ -94,6 +94,7 @@ final class Wiring: Sendable {
     private struct Ends: Sendable {
         var dispatch: Dispatch?
         var recover: Recover?
+        var catalogues: CatalogueKeeper?
     }
 
     private let ends = Mutex(Ends())
@@ -101,14 +102,15 @@ final class Wiring: Sendable {
 
     init(_ alarms: AlarmBoard) { self.alarms = alarms }
 
-    func connect(dispatch: Dispatch, recover: Recover) {
-        ends.withLock { $0 = Ends(dispatch: dispatch, recover: recover) }
+    func connect(dispatch: Dispatch, recover: Recover, catalogues: CatalogueKeeper) {
+        ends.withLock { $0 = Ends(dispatch: dispatch, recover: recover, catalogues: catalogues) }
     }
 
     var signals: Signals {
         Signals(
             wake: { hop in self.ends.withLock { $0.dispatch }?.wake(hop) },
             fetchLogs: { id, peer in self.ends.withLock { $0.recover }?.want(id, from: peer) },
+            fetchCatalogue: { peer in self.ends.withLock { $0.catalogues }?.want(peer) },
             alarm: { alarm in self.alarms.raise(alarm) })
     }
 }

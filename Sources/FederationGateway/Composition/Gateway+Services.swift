@@ -79,9 +79,11 @@ extension Gateway {
         let undeliverable = Loop(name: "webhook watch") { try? await watch.run() }  // as said
         let bundles = BundleWatch(office)
         let undelivered = Loop(name: "bundle watch") { try? await bundles.run() }  // as said
+        let drift = DriftWatch(office) { [alarms] alarm in alarms.raise(alarm) }
+        let drifting = Loop(name: "drift watch") { try? await drift.run() }  // as said
         let reminders = ResultReminders(office, days: settings.applicants.reminderDays)
         let reminding = Loop(name: "result reminders") { try? await reminders.run() }  // as said
-        return [errands, undeliverable, undelivered]
+        return [errands, undeliverable, undelivered, drifting]
             + (settings.applicants.messagesFile == nil ? [] : [reminding])
             + followers.map { follower in
                 let loop = FollowerLoop(follower, office, logger: logger)

@@ -116,14 +116,15 @@ public final class Gateway: Sendable {
             limits: settings.limits, signals: wiring.signals)
         descriptors = DescriptorKeeper(parts, ownServes: settings.serves)
         catalogues = CatalogueShelf(own: settings.id, serves: settings.serves)
-        catalogueKeeper = CatalogueKeeper(parts, shelf: catalogues)
+        catalogueKeeper = CatalogueKeeper(
+            parts, shelf: catalogues, witness: DriftLedger(store: store, clock: clock))
         let admission = Admission(
             own: own, store: store, journal: journal, directory: peers, descriptors: descriptors,
             matters: catalogues,
             clock: clock, limits: settings.limits, signals: wiring.signals)
         recover = Recover(parts, admission: admission)
         dispatch = Dispatch(parts, recover: recover, descriptors: descriptors)
-        wiring.connect(dispatch: dispatch, recover: recover)
+        wiring.connect(dispatch: dispatch, recover: recover, catalogues: catalogueKeeper)
         let receipts = FinalReceipts(parts, recover: recover, descriptors: descriptors)
         parcels = (
             ParcelMaking(parts), ParcelTaking(parts, admission: admission, receipts: receipts)

@@ -22,6 +22,19 @@ extension OperatorDesk {
         "mapping.list": { desk, _ throws(OfficeRefusal) in desk.listMapping() },
         "mapping.export": { desk, call throws(OfficeRefusal) in try await desk.exportMapping(call) },
         "mapping.explain": { desk, call throws(OfficeRefusal) in try await desk.explainMapping(call) },
+        "mapping.drift": { desk, call throws(OfficeRefusal) in
+            try await desk.gateway.lookAtDrift()
+            return try await DriftDesk(desk.gateway.office).list(isAll: call.flag("all"))
+        },
+        "mapping.confirm": { desk, call throws(OfficeRefusal) in
+            try await DriftDesk(desk.gateway.office).confirm(
+                try call.text("code"), of: call.gateway("gateway"), note: call.optional("note"),
+                by: call.actor)
+        },
+        "mapping.follow": { desk, call throws(OfficeRefusal) in
+            try await DriftDesk(desk.gateway.office).follow(
+                try call.text("code"), of: call.gateway("gateway"), to: call.optional("to"), by: call.actor)
+        },
         "route.explain": { desk, call throws(OfficeRefusal) in try desk.explainRoute(call) },
     ]
 

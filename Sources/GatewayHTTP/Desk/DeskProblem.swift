@@ -9,12 +9,14 @@ extension ProblemAnswer {
     /// Seconds after which a desk may try again what could not be done just now.
     private static let deskRetrySeconds = 2
 
-    /// An office's refusal as the desk API tells it: `errors` with every fault, `allowed` with what may be written now.
+    /// An office's refusal as the desk API tells it: `errors` with every fault, `candidates`
+    /// with matters that may be meant, `allowed` with what may be written now.
     public init(_ refusal: OfficeRefusal) {
         let status = Self.deskStatus(of: refusal.code)
         var members = JSONObject()
         members["message"] = .string(refusal.message)
         if !refusal.faults.isEmpty { members["errors"] = .array(refusal.faults.map(Self.line)) }
+        if !refusal.candidates.isEmpty { members["candidates"] = .array(refusal.candidates.map(\.json)) }
         if refusal.code == .transitionIllegal {
             members["allowed"] = .strings(refusal.allowed.map(\.rawValue))
         }

@@ -40,6 +40,14 @@ public struct FormField: Hashable, Sendable {
     /// The profile's format.
     public var format: String? { schema["format"]?.stringValue }
 
+    /// The schema without what is only read.
+    var shape: JSON {
+        guard var shape = schema.objectValue else { return schema }
+        shape["title"] = nil
+        shape["description"] = nil
+        return .object(shape)
+    }
+
     static func all(of form: JSON) -> [FormField] {
         let outer = follow(form, in: form)
         let required = Set((outer["required"]?.arrayValue ?? []).compactMap(\.stringValue))

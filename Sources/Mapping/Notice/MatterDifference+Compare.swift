@@ -61,7 +61,7 @@ extension MatterDifference {
                         "办理地表单另填：\(title)\(field.required ? "（必填）" : "")"))
                 continue
             }
-            guard ours.required != field.required || shape(ours) != shape(field) else { continue }
+            guard ours.required != field.required || ours.shape != field.shape else { continue }
             notes.append(
                 note(
                     .fieldChanged, ours.schema, field.schema, "“\(title)” is filled in otherwise there",
@@ -76,14 +76,6 @@ extension MatterDifference {
                     "办理地表单不填：\(title)"))
         }
         return notes
-    }
-
-    /// A field's schema without what is only read.
-    private static func shape(_ field: FormField) -> JSON {
-        guard var shape = field.schema.objectValue else { return field.schema }
-        shape["title"] = nil
-        shape["description"] = nil
-        return .object(shape)
     }
 
     static func times(_ here: Matter, _ there: Matter) -> [MatterDifference] {

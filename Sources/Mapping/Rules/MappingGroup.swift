@@ -60,6 +60,15 @@ public struct MappingGroup: Sendable {
         return rows
     }
 
+    /// The version since which the rows of this version stand as they do; nil: it has none.
+    public func standing(in version: Int, broken: Set<Int> = []) -> Int? {
+        var lines = Lines(record: record)
+        while let line = lines.next() {
+            if line.stands(in: version, broken) { return line.since }
+        }
+        return nil
+    }
+
     /// The same group where these rows, in this order, stand from `version` on; it is later than all before.
     /// - Parameter broken: versions that were broken off; their traces are dropped.
     /// - Throws: as ``rows(in:broken:at:)``.

@@ -33,6 +33,12 @@ public struct CatalogueDesk: Sendable {
         let retired = news.count { if case .retire = $0 { true } else { false } }
         if !news.isEmpty {
             var change = shelf.publishing(news)
+            let ledger = DriftLedger(store: store, clock: clock)
+            change.writes += try await refusing { () async throws(StoreFault) in
+                try await ledger.writes(
+                    changing: Set(news.map(\.code)).sorted(), of: shelf.ownCatalog,
+                    to: shelf.history.revision + news.count)
+            }
             change.writes.append(
                 .audit(
                     AuditLine(

@@ -142,6 +142,15 @@ public struct MappingDrafts: Sendable {
         }
     }
 
+    /// One matter's rows as they are to be: the draft's, else those of the newest version.
+    func newest(
+        _ key: MappingKey
+    ) async throws(OfficeRefusal) -> (rows: [MatterMapping], isDrafted: Bool) {
+        let drafted = try await rows([key], of: try await draft(for: key.peer))[key]
+        if let drafted { return (drafted, true) }
+        return (try await book.rows(key, in: book.history.newest), false)
+    }
+
     /// Puts one matter's rows into the peer's draft; none: the matter is to have no rows.
     /// - Throws: `conflict` when another wrote meanwhile.
     public func put(

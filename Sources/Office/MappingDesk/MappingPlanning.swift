@@ -50,7 +50,7 @@ public struct MappingPlanning: Sendable {
         let page = try await publishing.drafts.page(of: draft, after: after)
         let steps = try await publishing.steps(page)
         let plan = MappingPlan(published: steps.flatMap(\.standing), draft: steps.flatMap(\.wanted))
-        let counts = await casesOfLastYear()
+        let counts = await context.casesOfLastYear()
         let touched = steps.filter { !MappingPlan(published: $0.standing, draft: $0.wanted).isEmpty }.map {
             step -> JSON in
             var line: JSONObject = [
@@ -78,16 +78,17 @@ public struct MappingPlanning: Sendable {
         answer["next"] = next.map { .string($0) }
         return answer
     }
+}
 
+extension OfficeContext {
     /// Cases that the window sent in the last twelve months and this one, by our matter and peer: counts only.
     /// - Returns: nil while the statistics cannot tell.
-    private func casesOfLastYear() async -> [MappingKey: Int]? {
-        let last = Month(of: context.today)
+    func casesOfLastYear() async -> [MappingKey: Int]? {
+        let last = Month(of: today)
         var counts: [MappingKey: Int] = [:]
         do throws(OfficeRefusal) {
             let months = (0...12).map { last.adding(-$0).description }
-            try await StatisticsDesk(context).read(.full, months, [.side: Side.origin.rawValue]) {
-                row, tally in
+            try await StatisticsDesk(self).read(.full, months, [.side: Side.origin.rawValue]) { row, tally in
                 // `try?`: rows hold ids of peers.
                 guard let peer = try? GatewayID(row[.peer]) else { return }
                 counts[MappingKey(peer: peer, local: row[.matter]), default: 0] += Int(tally[.takenIn])

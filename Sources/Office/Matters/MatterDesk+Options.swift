@@ -46,6 +46,7 @@ extension MatterDesk {
             answer["code"] = .string(error.code.rawValue)
             answer["message"] = .string(error.message)
             answer["explanation"] = .strings([error.message])
+            if !error.candidates.isEmpty { answer["candidates"] = .array(error.candidates.map(\.json)) }
         }
         return .object(answer)
     }

@@ -139,7 +139,8 @@ public struct MatterDesk: Sendable {
         case .refused(let refusal):
             throw OfficeRefusal(
                 refusal.code, detail: refusal.explanation.last?.text,
-                message: refusal.explanation.last?.textZh)
+                message: refusal.explanation.last?.textZh,
+                candidates: candidates(refusal.candidates, of: catalog))
         case .resolved(let resolved):
             let route = table.decide(
                 RouteRequest(
@@ -150,6 +151,15 @@ public struct MatterDesk: Sendable {
             let asked = set.questions(local: code, peer: peer, division: destination, on: today)
             context.ways.keep(found, for: question, asking: asked, on: basis)
             return .way(found)
+        }
+    }
+
+    private func candidates(_ codes: [String], of catalog: Catalog) -> [OfficeRefusal.Candidate] {
+        let ours = context.catalogues.ownCatalog.matters(on: context.today)
+        return codes.map { code in
+            let there = catalog.versions(of: code).last
+            let same = there?.baseCode.flatMap { base in ours.first { $0.baseCode == base } }
+            return OfficeRefusal.Candidate(code: code, name: there?.name, ours: same?.code)
         }
     }
 

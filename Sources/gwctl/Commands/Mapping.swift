@@ -16,7 +16,7 @@ struct MappingCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Import.self, Discard.self, Plan.self, Test.self, Publish.self, Rollback.self, List.self,
-            Export.self, Rule.self, Explain.self, Suggest.self,
+            Export.self, Rule.self, Explain.self, Suggest.self, Drift.self, Confirm.self, Follow.self,
         ])
 
     struct Import: AsyncParsableCommand {
