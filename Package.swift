@@ -256,7 +256,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "SheetsTests", dependencies: ["Sheets", "Archive", "Codes"], swiftSettings: strict),
+            name: "SheetsTests", dependencies: ["Sheets", "Archive", "Codes", "StrictJSON", "Mapping"],
+            swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests",
             dependencies: ["Archive", "Exchange", "Codes", "Cryptography", "StrictJSON"],

@@ -30,7 +30,7 @@ struct GoldenTests {
         let peer = try Sample.catalog(try Sample.matter(["form": TransformTests.theirs]))
         let run = GoldenCaseRun(own: own, peers: [peer.gateway: peer], day: try CivilDate(Sample.today))
         let result = run.run(
-            try #require(file.golden.first), by: MappingSet(version: 1, mappings: file.mappings))
+            try #require(file.golden?.first), by: MappingSet(version: 1, mappings: file.mappings))
         #expect(result.passes == result.differences.isEmpty && result.name == "示例")
         return result.differences.map { "\($0.pointer): \($0.expected ?? "-") / \($0.got ?? "-")" }
     }

@@ -20,7 +20,7 @@ struct ImportTests {
     }
 
     func sheet(_ rows: [[String: String]]) -> [String] {
-        let rows = rows.enumerated().map { CatalogRow(number: $0.offset + 2, cells: $0.element) }
+        let rows = rows.enumerated().map { SheetRow(number: $0.offset + 2, cells: $0.element) }
         return faults { () throws(ImportFaults) in try CatalogImport(rows: rows) }
     }
 
@@ -48,7 +48,7 @@ struct ImportTests {
 
     @Test("a sheet's rows become matters: a row with a code begins one, the others go on with it")
     func goodSheet() throws {
-        let rows = good.enumerated().map { CatalogRow(number: $0.offset + 2, cells: $0.element) }
+        let rows = good.enumerated().map { SheetRow(number: $0.offset + 2, cells: $0.element) }
         let read = try CatalogImport(rows: rows)
         let catalog = try filled(read)
         let matter = try #require(catalog.matter("A-001", on: try CivilDate(Sample.today)))

@@ -38,7 +38,7 @@ enum PeersFolder {
     }
 
     /// Splits a sheet into cells, quotes heeded; row 1 is the header.
-    static func rows(_ bytes: [UInt8]) throws -> [CatalogRow] {
+    static func rows(_ bytes: [UInt8]) throws -> [SheetRow] {
         var records: [[String]] = [[]]
         var cell = ""
         var isQuoted = false
@@ -57,7 +57,7 @@ enum PeersFolder {
         }
         let header = records[0]
         return records.enumerated().dropFirst().filter { !$0.element.isEmpty }.map { index, record in
-            CatalogRow(number: index + 1, cells: Dictionary(zip(header, record)) { first, _ in first })
+            SheetRow(number: index + 1, cells: Dictionary(zip(header, record)) { first, _ in first })
         }
     }
 }

@@ -16,6 +16,7 @@ import notices
 import output
 import parcels
 import peers
+import sheets
 import upkeep
 import webhooks
 from scene import Scene
@@ -25,7 +26,7 @@ def main():
     checks = Checks()
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
     parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.examples,
-             matters.routes,
+             sheets.sheets, matters.routes,
              bundles.bundles, upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.settings, webhooks.subscriptions,
              upkeep.doctor, notices.templates, notices.register, mail.carriers, mail.nothing, counted.statistics,
              counted.exports, output.formats, output.words]

@@ -48,7 +48,7 @@ extension OperatorDesk {
         }
         return try await MappingImport(drafts, clock: gateway.clock).take(
             rows, of: call.gateway("peer"), import: call.arguments["import"]?.integerValue.map { Int($0) },
-            isLast: call.flag("last"), golden: call.arguments["golden"]?.arrayValue ?? [], by: call.actor)
+            isLast: call.flag("last"), golden: call.arguments["golden"]?.arrayValue, by: call.actor)
     }
 
     private func lint(on day: CivilDate) async throws(OfficeRefusal) -> MappingLint {

@@ -51,10 +51,8 @@ public struct CatalogImport: Sendable {
     /// Reads the rows of a sheet (docs/mapping.md describes its columns).
     ///
     /// - Throws: every fault at once, by row and column.
-    public init(rows: [CatalogRow]) throws(ImportFaults) {
-        var sheet = CatalogSheet()
-        for row in rows { sheet.read(row) }
-        sheet.finish()
+    public init(rows: [SheetRow]) throws(ImportFaults) {
+        let sheet = CatalogSheet(rows)
         let faults = sheet.faults + Self.twice(sheet.found)
         guard faults.isEmpty else { throw ImportFaults(faults) }
         gateway = nil
@@ -75,7 +73,7 @@ public struct CatalogImport: Sendable {
 
     /// Whether a sheet's header means a column of a catalogue, in either of its two names.
     public static func isColumn(_ header: String) -> Bool {
-        CatalogColumn.places[SheetText.header(header)] != nil
+        SheetColumns.catalogue.place(of: header) != nil
     }
 
     /// The codes of a circle that successors would make with what `catalog` says: who followed them would never arrive.
@@ -155,11 +153,7 @@ public struct CatalogImport: Sendable {
 
 extension ShapeFault {
     /// The same fault seen from inside the outermost member.
-    fileprivate var withoutFirst: ShapeFault {
-        ShapeFault(
-            code, at: JSONPointer(tokens: Array(pointer.tokens.dropFirst())), message: message,
-            messageZh: messageZh)
-    }
+    fileprivate var withoutFirst: ShapeFault { at(JSONPointer(tokens: Array(pointer.tokens.dropFirst()))) }
 }
 
 extension Matter {

@@ -1,8 +1,7 @@
 internal import Codes
 public import StrictJSON
 
-/// Why a catalogue is not imported: one place of the sheet or file. Nothing of it is taken while there is
-/// one.
+/// Why a file is not imported: one place of it. Nothing of it is taken while there is one.
 public struct ImportFault: Error, Hashable, Sendable {
     /// The sheet's row, the header being 1; in JSON the matter's place in `matters`, from 1; 0: the whole
     /// file.
@@ -24,18 +23,25 @@ public struct ImportFault: Error, Hashable, Sendable {
 }
 
 extension ImportFault: CustomStringConvertible {
+    /// Where it is: `row 2, scopes` of a sheet, `row 2/scopes/0` of a JSON file's list.
+    public var place: String {
+        guard let column else { return "row \(row)\(fault.pointer)" }
+        return row == 0 ? column : "row \(row), \(column)"
+    }
+
     /// One line for terminals.
     public var description: String {
-        let column = column.map { ", column \($0)" } ?? ""
-        let matter = matter.map { " (\($0))" } ?? ""
-        return "row \(row)\(column)\(matter): \(fault)"
+        "\(place)\(matter.map { " (\($0))" } ?? ""): \(fault)"
     }
 }
 
-/// Every fault of one file, by row; never empty when thrown.
+/// Every fault of one file, by row, of many the first ten thousand; never empty when thrown.
 public struct ImportFaults: Error, Hashable, Sendable {
     /// By row.
     public let faults: [ImportFault]
+
+    /// Most faults that are looked for: who has more has another problem than these.
+    static let countMax = 10_000
 
     init(_ faults: [ImportFault]) {
         self.faults = faults.enumerated().sorted { ($0.element.row, $0.offset) < ($1.element.row, $1.offset) }

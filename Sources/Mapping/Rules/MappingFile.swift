@@ -10,14 +10,15 @@ public struct MappingFile: Hashable, Sendable {
     public let peer: GatewayID
     /// In order.
     public let mappings: [MatterMapping]
-    /// 样例: examples of what must come of them, in order.
-    public let golden: [GoldenCase]
+    /// 样例: examples of what must come of them, in order; nil: the file (a sheet) cannot have any, and those that are
+    /// there stay.
+    public let golden: [GoldenCase]?
 
     /// Most rows of one file: a large province's exceptions.
     public static let rowsMax = 500_000
 
     /// A file of these rows; all are the peer's.
-    public init(peer: GatewayID, mappings: [MatterMapping], golden: [GoldenCase] = []) {
+    public init(peer: GatewayID, mappings: [MatterMapping], golden: [GoldenCase]? = []) {
         self.peer = peer
         self.mappings = mappings
         self.golden = golden
@@ -43,7 +44,7 @@ public struct MappingFile: Hashable, Sendable {
         var object: JSONObject = [
             "peer": .string(peer.description), "mappings": .array(mappings.map { .object($0.json) }),
         ]
-        if !golden.isEmpty { object["golden"] = .array(golden.map { .object($0.json) }) }
+        if let golden, !golden.isEmpty { object["golden"] = .array(golden.map { .object($0.json) }) }
         return .object(object)
     }
 

@@ -25,13 +25,13 @@ public struct CatalogFile: Sendable {
     /// The rows of a sheet: `[{"row":2,"cells":{"事项编码":"…"}},…]`.
     /// - Throws: `malformed` for another shape; `validation_failed` with every fault by row and column.
     public init(rows: JSON) throws(OfficeRefusal) {
-        var read: [CatalogRow] = []
+        var read: [SheetRow] = []
         for row in rows.arrayValue ?? [] {
             guard let number = row["row"]?.integerValue, let cells = row["cells"]?.objectValue,
                 read.count < Self.rowsMax
             else { throw OfficeRefusal(.malformed, detail: "rows are [{\"row\",\"cells\"}]") }
             read.append(
-                CatalogRow(
+                SheetRow(
                     number: Int(number),
                     cells: Dictionary(
                         cells.compactMap { cell in cell.value.stringValue.map { (cell.key, $0) } }
@@ -71,10 +71,9 @@ extension OfficeRefusal {
             .validationFailed, detail: "\(faults.faults.count) fault(s); nothing was imported",
             message: "文件有 \(faults.faults.count) 处错误，未导入任何内容",
             faults: faults.faults.prefix(1_000).map { fault in
-                let place =
-                    fault.column.map { "row \(fault.row), \($0)" } ?? "row \(fault.row)\(fault.fault.pointer)"
-                return Fault(
-                    place, fault.fault.code, detail: fault.fault.message, message: fault.fault.messageZh)
+                Fault(
+                    fault.place, fault.fault.code, detail: fault.fault.message, message: fault.fault.messageZh
+                )
             })
     }
 }

@@ -65,7 +65,7 @@ public struct MappingGolden: Sendable {
 
     private static func cases(_ record: Record, _ peer: GatewayID) throws(OfficeRefusal) -> [GoldenCase] {
         try MappingBook.read(record) { json throws(ShapeFaults) in
-            try MappingFile(["peer": .string(peer.description), "mappings": [], "golden": json]).golden
+            try MappingFile(["peer": .string(peer.description), "mappings": [], "golden": json]).golden ?? []
         }
     }
 }

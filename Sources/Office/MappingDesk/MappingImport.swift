@@ -51,18 +51,18 @@ public struct MappingImport: Sendable {
     ///   - rows: of any matters after those of earlier steps; all rows of one matter in one step.
     ///   - number: what the first step answered; nil: this is the first.
     ///   - isLast: the draft is whole with it, and takes the place of an earlier one.
-    ///   - golden: the file's examples, with the last step; they take the place of the peer's.
+    ///   - golden: the file's examples, with the last step; they take the place of the peer's, nil leaves those.
     /// - Returns: `{"peer","import","rows","differing"}`.
     /// - Throws: `validation_failed` with every fault of the rows, `mapping_unsorted`, `not_found` for an import that was
     ///   overtaken by another, `conflict` when a version was published meanwhile.
     public func take(
-        _ rows: [JSON], of peer: GatewayID, import number: Int?, isLast: Bool, golden: [JSON] = [],
+        _ rows: [JSON], of peer: GatewayID, import number: Int?, isLast: Bool, golden: [JSON]? = nil,
         by actor: String
     ) async throws(OfficeRefusal) -> JSON {
         let file: MappingFile
         do throws(ShapeFaults) {
             file = try MappingFile([
-                "peer": .string(peer.description), "mappings": .array(rows), "golden": .array(golden),
+                "peer": .string(peer.description), "mappings": .array(rows), "golden": .array(golden ?? []),
             ])
         } catch { throw OfficeRefusal(error) }
         var session: Session
@@ -93,7 +93,7 @@ public struct MappingImport: Sendable {
         change.writes.append(.record(.mappingImport, key: session.key, value: session.json.serialized()))
         if isLast {
             change = try await ending(session, actor, change.expecting)
-            change.writes.append(MappingGolden.write(file.golden, of: peer))
+            if golden != nil { change.writes.append(MappingGolden.write(file.golden ?? [], of: peer)) }
         }
         try await drafts.commit(change)
         if isLast { try await drafts.sweep(peer, below: session.number) }
@@ -109,7 +109,7 @@ public struct MappingImport: Sendable {
     public func take(_ file: MappingFile, by actor: String) async throws(OfficeRefusal) -> JSON {
         try await take(
             file.inOrder.map { .object($0.json) }, of: file.peer, import: nil, isLast: true,
-            golden: file.golden.map { .object($0.json) }, by: actor)
+            golden: file.golden?.map { .object($0.json) }, by: actor)
     }
 
     private func begin(_ peer: GatewayID) async throws(OfficeRefusal) -> Session {

@@ -166,27 +166,3 @@ public struct WeeklyReport: Sendable {
         "mail_supplement_out": "寄送补正材料", "mail_originals_back": "退还原件", "mail_result_out": "寄送结果",
     ]
 }
-
-/// Text of tables that spreadsheets open. Source: RFC 4180; OWASP CSV injection.
-enum CSVText {
-    /// One line with its end.
-    static func line(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\r\n" }
-
-    /// The same for machines, which read every character as it is.
-    static func plainLine(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\r\n" }
-
-    /// Disarmed, and quoted where it must be.
-    static func field(_ text: String) -> String {
-        let disarmed =
-            text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } == true
-            ? "'" + text : text
-        return quoted(disarmed)
-    }
-
-    private static func quoted(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { "\",\n\r".unicodeScalars.contains($0) }) else {
-            return text
-        }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
-}

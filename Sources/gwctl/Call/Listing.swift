@@ -44,7 +44,11 @@ enum InputFile {
     }
 
     static func json(_ path: String, bytesMax: Int = 64 << 20) throws -> JSON {
-        let bytes = try bytes(path)
+        try parsed(path, try bytes(path), bytesMax: bytesMax)
+    }
+
+    /// What was read of that file.
+    static func parsed(_ path: String, _ bytes: [UInt8], bytesMax: Int = 64 << 20) throws -> JSON {
         do {
             return try JSON.parse(bytes, limits: JSONLimits(depth: 64, bytes: bytesMax))
         } catch { throw VerbError(.usage, "\(path) is not JSON: \(error)") }

@@ -7,6 +7,9 @@ import StrictJSON
 struct VerbError: Error {
     var problem: JSON
 
+    /// What somebody reads before mending the rest.
+    private static let faultsShown = 100
+
     init(_ problem: JSON) { self.problem = problem }
 
     init(_ code: ErrorCode, _ detail: String) {
@@ -24,10 +27,14 @@ struct VerbError: Error {
         if let message = problem["message"]?.stringValue { lines.append(message) }
         let detail = problem["detail"]?.stringValue ?? problem["title"]?.stringValue ?? ""
         lines.append("\(problem["code"]?.stringValue ?? "failed"): \(detail)")
-        for fault in problem["errors"]?.arrayValue ?? [] {
+        let faults = problem["errors"]?.arrayValue ?? []
+        for fault in faults.prefix(Self.faultsShown) {
             let place = fault["pointer"]?.stringValue ?? ""
             let reason = fault["detail"]?.stringValue ?? fault["code"]?.stringValue ?? ""
             lines.append("  \(place)  \(fault["message"]?.stringValue ?? "") (\(reason))")
+        }
+        if faults.count > Self.faultsShown {
+            lines.append("  仅列出前 \(Self.faultsShown) 处 (only the first \(Self.faultsShown) are shown)")
         }
         if let allowed = problem["allowed"]?.arrayValue, !allowed.isEmpty {
             lines.append("  allowed now: " + allowed.compactMap(\.stringValue).joined(separator: ", "))

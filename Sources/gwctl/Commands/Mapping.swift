@@ -7,7 +7,7 @@ struct MappingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mapping", abstract: "Exceptions to the default rule: drafts and published versions.",
         usage: """
-            gwctl --dir D mapping import hohhot.json
+            gwctl --dir D mapping import 呼和浩特映射.xlsx
             gwctl --dir D mapping plan
             gwctl --dir D mapping test
             gwctl --dir D mapping publish --effective 2026-12-01 --reason "对方目录更新"
@@ -21,21 +21,27 @@ struct MappingCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes a file as the draft for its peer; nothing counts before `publish`.",
+            abstract:
+                "Takes a file as the draft for its peer, all or nothing: JSON, XLSX or CSV; nothing counts before `publish`.",
             usage: """
                 gwctl --dir D mapping import hohhot.json
+                gwctl --dir D mapping import 呼和浩特映射.xlsx --sheet 映射
+                gwctl --dir D mapping import 映射.csv --peer spiffe://hohhot.tongban/gateway/150100
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The mapping's JSON file; - for standard input.") var file: String
+        @Argument(help: "The file; its first bytes tell what it is; - for JSON on standard input.")
+        var file: String
+        @Option(help: "The peer's SPIFFE ID, where a sheet does not name it.") var peer: String?
+        @Option(help: "Of a workbook with several sheets: the one to read.") var sheet: String?
 
         func run() async throws {
             let columns = [
                 Column("peer", "peer"), Column("rows", "rows"), Column("matters that differ", "differing"),
             ]
             try await running {
-                let json = try InputFile.json(file, bytesMax: MappingUpload.bytesMax)
+                let mapping = try MappingArgument.read(file, sheet: sheet, peer: peer)
                 let answer = try await OperatorSession.run(options) {
-                    try await MappingUpload($0).send(json)
+                    try await MappingUpload($0).send(mapping)
                 }
                 printed(Printer(format: options.output, columns: columns).text(answer))
             }
@@ -183,21 +189,28 @@ struct MappingCommand: AsyncParsableCommand {
     }
 
     struct Export: AsyncParsableCommand {
+        /// What the rows are written as.
+        enum Form: String, ExpressibleByArgument, CaseIterable { case json, csv }
+
         static let configuration = CommandConfiguration(
             abstract: "Prints a version's rows to a peer as a file that `import` takes.",
             usage: """
                 gwctl --dir D mapping export spiffe://hohhot.tongban/gateway/150100 > hohhot.json
+                gwctl --dir D mapping export spiffe://hohhot.tongban/gateway/150100 --as csv > 呼和浩特映射.csv
                 gwctl --dir D mapping export spiffe://hohhot.tongban/gateway/150100 --revision 3
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.") var peer: String
+        @Option(name: .customLong("as"), help: "json, or csv for Excel and WPS (without the examples).")
+        var form: Form = .json
         @Option(help: "A version's number; the newest when absent.") var revision: Int?
 
         func run() async throws {
             try await running {
-                let (peer, revision) = (peer, revision)
+                let (peer, revision, form) = (peer, revision, form)
                 let text = try await OperatorSession.run(options) {
-                    try await MappingDownload($0, peer, revision).text()
+                    let rows = MappingDownload($0, peer, revision)
+                    return form == .csv ? try await rows.sheet() : try await rows.text()
                 }
                 printed(text)
             }

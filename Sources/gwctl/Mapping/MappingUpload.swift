@@ -14,12 +14,8 @@ struct MappingUpload {
     init(_ session: OperatorSession) { self.session = session }
 
     /// - Returns: what the last step answered.
-    /// - Throws: ``VerbError``; `validation_failed` with every fault of the file before anything is sent.
-    func send(_ json: JSON) async throws -> JSON {
-        let file: MappingFile
-        do throws(ShapeFaults) {
-            file = try MappingFile(json)
-        } catch { throw VerbError(error) }
+    /// - Throws: ``VerbError``.
+    func send(_ file: MappingFile) async throws -> JSON {
         var rows = file.inOrder[...]
         var answer: JSON = [:]
         repeat {
@@ -34,7 +30,9 @@ struct MappingUpload {
                 "last": .bool(rows.isEmpty),
             ]
             step["import"] = answer["import"]
-            if rows.isEmpty { step["golden"] = .array(file.golden.map { .object($0.json) }) }
+            if rows.isEmpty, let golden = file.golden {
+                step["golden"] = .array(golden.map { .object($0.json) })
+            }
             answer = try await session.call("mapping.import", step)
         } while !rows.isEmpty
         return answer
@@ -53,44 +51,49 @@ struct MappingDownload {
         self.revision = revision
     }
 
-    /// A row a line, so that two versions can be compared line by line.
-    func text() async throws -> String {
-        var lines: [String] = []
+    /// The version's rows in the order in which they are kept, and the examples where it is the newest.
+    func rows() async throws -> (mappings: [JSON], golden: [JSON]) {
+        var mappings: [JSON] = []
+        var golden: [JSON] = []
         var arguments = JSONObject.of(("peer", peer))
         arguments["version"] = revision.map { .integer(Int64($0)) }
-        var golden: [String] = []
         var next: String?
         repeat {
             arguments["after"] = next.map { .string($0) }
             let page = try await session.call("mapping.export", arguments)
-            lines += (page["mappings"]?.arrayValue ?? []).map { "  " + $0.description }
-            golden += (page["golden"]?.arrayValue ?? []).map { "  " + $0.description }
+            mappings += page["mappings"]?.arrayValue ?? []
+            golden += page["golden"]?.arrayValue ?? []
             // Pages are of one version, even if another is published meanwhile.
             arguments["version"] = page["version"]
             next = page["next"]?.stringValue
         } while next != nil
-        let head = "{\"peer\":\(JSON.string(peer)),\n \"mappings\":["
-        func list(_ lines: [String]) -> String {
-            lines.isEmpty ? "]" : "\n" + lines.joined(separator: ",\n") + "\n ]"
-        }
-        return head + list(lines) + (golden.isEmpty ? "" : ",\n \"golden\":[" + list(golden)) + "}\n"
+        return (mappings, golden)
     }
-}
 
-extension VerbError {
-    /// Every fault of a file, as a refusal of the gateway names them.
-    init(_ faults: ShapeFaults) {
-        self.init([
-            "code": .string(ErrorCode.validationFailed.rawValue),
-            "detail": .string("\(faults.faults.count) place(s) of the file are wrong; nothing was sent"),
-            "message": .string("文件有 \(faults.faults.count) 处错误，未导入任何内容"),
-            "errors": .array(
-                faults.faults.prefix(1_000).map {
-                    [
-                        "pointer": .string($0.pointer.description), "code": .string($0.code.rawValue),
-                        "detail": .string($0.message), "message": .string($0.messageZh),
-                    ]
-                }),
-        ])
+    /// The rows as a file has them, without its examples.
+    func file() async throws -> MappingFile {
+        let rows = try await rows().mappings
+        do throws(ShapeFaults) {
+            return try MappingFile(["peer": .string(peer), "mappings": .array(rows)])
+        } catch { throw VerbError(error) }
+    }
+
+    /// A row a line, so that two versions can be compared line by line.
+    func text() async throws -> String {
+        let (mappings, golden) = try await rows()
+        func list(_ lines: [JSON]) -> String {
+            lines.isEmpty ? "]" : "\n" + lines.map { "  " + $0.description }.joined(separator: ",\n") + "\n ]"
+        }
+        return "{\"peer\":\(JSON.string(peer)),\n \"mappings\":[" + list(mappings)
+            + (golden.isEmpty ? "" : ",\n \"golden\":[" + list(golden)) + "}\n"
+    }
+
+    /// As a sheet that reads as the same rows.
+    /// - Throws: ``VerbError`` naming what a sheet cannot say.
+    func sheet() async throws -> String {
+        let file = try await file()
+        do throws(ImportFaults) {
+            return try MappingSheet(file.mappings, peer: file.peer).csv
+        } catch { throw VerbError(unsayable: error) }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Codes
 import StrictJSON
 import Yams
 
@@ -97,14 +98,7 @@ struct Printer {
 
     private func csv(_ rows: [JSON]) -> String {
         let lines = [columns.map(\.title)] + rows.map { row in columns.map { $0.text(in: row) } }
-        return lines.map { $0.map(Self.csvField).joined(separator: ",") + "\r\n" }.joined()
-    }
-
-    /// Quotes what needs it, and disarms what a spreadsheet would take for a formula. Source: RFC 4180; OWASP CSV injection.
-    private static func csvField(_ text: String) -> String {
-        let disarmed = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
-        guard disarmed.contains(where: { "\",\n\r\r\n".contains($0) }) else { return disarmed }
-        return "\"" + disarmed.replacing("\"", with: "\"\"") + "\""
+        return lines.map(CSVText.line).joined()
     }
 
     private static func yaml(_ value: JSON) -> String {

@@ -192,14 +192,4 @@ struct StatisticsValueTests {
         let query = try StatisticsQuery(by: nil, from: "2021-02", to: "2026-01", filters: [:], today: today)
         #expect(query.months.count == 60)
     }
-
-    @Test(
-        "what a spreadsheet would take for a formula is disarmed",
-        arguments: [
-            ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"),
-            ("\r=1", "\"'\r=1\""), ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("示例", "示例"), ("", ""),
-        ])
-    func csvFields(text: String, field: String) {
-        #expect(CSVText.field(text) == field)
-    }
 }

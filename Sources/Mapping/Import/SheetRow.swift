@@ -1,5 +1,5 @@
-/// One row of a sheet, already split into cells by whoever reads CSV.
-public struct CatalogRow: Hashable, Sendable {
+/// One row of a sheet, already split into cells by whoever reads the file.
+public struct SheetRow: Hashable, Sendable {
     /// Its number in the sheet, the header being row 1.
     public let number: Int
     /// By column name as the header has it.

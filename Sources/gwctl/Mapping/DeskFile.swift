@@ -1,29 +1,65 @@
 import Codes
+import Foundation
 import Mapping
 import Sheets
 import StrictJSON
+
+/// A file that an operator has, told apart by its first bytes: JSON, or a table (XLSX, CSV).
+enum DeskFile {
+    case text(String)
+    case sheets([Sheet])
+
+    /// - Throws: ``VerbError``.
+    static func read(_ file: String) throws -> DeskFile {
+        if try isJSON(file) { return .text(try InputFile.text(file)) }
+        do throws(SheetFault) {
+            return .sheets(try SheetFile.sheets(path: file))
+        } catch { throw VerbError(file, error) }
+    }
+
+    private static func isJSON(_ file: String) throws -> Bool {
+        if file == "-" || file.lowercased().hasSuffix(".json") { return true }
+        guard let handle = FileHandle(forReadingAtPath: file) else {
+            throw VerbError(.notFound, "\(file) cannot be read")
+        }
+        // `try?`: what cannot be read is refused by whoever reads it whole.
+        let start = (try? handle.read(upToCount: 256)) ?? Data()
+        let first = start.first { !" \n\r\t\u{FEFF}".utf8.contains($0) }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+
+    /// The rows below the header of the sheet that is meant.
+    static func rows(
+        _ sheets: [Sheet], of file: String, named name: String?, column: (String) -> Bool
+    ) throws -> [SheetRow] {
+        do throws(SheetFault) {
+            let sheet = try SheetChoice.choose(sheets, named: name, column: column)
+            return try sheet.records(headerNaming: column).rows.map {
+                SheetRow(number: $0.number, cells: $0.cells)
+            }
+        } catch { throw VerbError(file, error) }
+    }
+}
 
 /// A catalogue file as a verb takes it: a sheet's rows, or the text of a JSON file.
 enum CatalogueArgument {
     /// - Parameter name: of a workbook's sheet; nil: the only one that has a catalogue's header.
     /// - Throws: ``VerbError``.
     static func read(_ file: String, sheet name: String?) throws -> JSONObject {
-        if file == "-" || file.lowercased().hasSuffix(".json") {
-            return ["text": .string(try InputFile.text(file))]
+        switch try DeskFile.read(file) {
+        case .text(let text): return ["text": .string(text)]
+        case .sheets(let sheets):
+            let rows = try DeskFile.rows(sheets, of: file, named: name, column: CatalogImport.isColumn)
+            return ["rows": .array(rows.map(\.json))]
         }
-        let rows: [(number: Int, cells: [String: String])]
-        do throws(SheetFault) {
-            let sheet = try SheetChoice.choose(
-                try SheetFile.sheets(path: file), named: name, column: CatalogImport.isColumn)
-            rows = try sheet.records(headerNaming: CatalogImport.isColumn).rows
-        } catch { throw VerbError(file, error) }
-        return [
-            "rows": .array(
-                rows.map { row in
-                    let cells = row.cells.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
-                    return ["row": .integer(Int64(row.number)), "cells": .object(JSONObject(cells))]
-                })
-        ]
+    }
+}
+
+extension SheetRow {
+    /// The row as a verb takes it.
+    fileprivate var json: JSON {
+        let cells = cells.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
+        return ["row": .integer(Int64(number)), "cells": .object(JSONObject(cells))]
     }
 }
 
