@@ -75,7 +75,7 @@ def catalogues(checks, scene):
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     done = checks.refused("a faulty sheet", scene.here("catalog", "import", scene.file("wrong.csv", text.getvalue())), 2,
-                          "validation_failed", *[f"  row {number}, scopes  " for number in wrong])
+                          "validation_failed", *[f"  row {number}, 通办范围  " for number in wrong])
     checks.holds("names these rows alone", len(re.findall(r"^  row ", done.err, re.M)) == len(wrong), done.err)
     checks.holds("and nothing of it is imported", scene.here("catalog", "list", "-o", "json").out == listed)
     for title, name, content, code in (
