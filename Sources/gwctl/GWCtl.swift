@@ -23,7 +23,8 @@ struct GWCtl: AsyncParsableCommand {
             StoreCommand.self, NoticeCommand.self, BundleCommand.self,
             DutyCommand.self, CalendarCommand.self, DoctorCommand.self, ParcelCommand.self, ProxyCommand.self,
             StatisticsCommand.self, ExportCommand.self,
-            ShipCommand.self, CarrierCommand.self,
+            ShipCommand.self, CarrierCommand.self, ApplyCommand.self, CompletionCommand.self,
+            ManualCommand.self,
         ])
 
     static func main() async {
@@ -32,7 +33,7 @@ struct GWCtl: AsyncParsableCommand {
             if let unknown = unknownVerb(in: words) {
                 throw ValidationError("There is no verb '\(unknown)'.")
             }
-            var command = try parseAsRoot(words)
+            var command = try await asyncParseAsRoot(words)
             if var verb = command as? any AsyncParsableCommand {
                 try await verb.run()
             } else {
@@ -43,6 +44,10 @@ struct GWCtl: AsyncParsableCommand {
 
     /// Options of all verbs may stand before the verb too: `gwctl --dir D peer list`.
     static func movingCommonOptionsBack(_ words: [String]) -> [String] {
+        // A shell that asks for names, or for its script, speaks the parser's own way.
+        if let first = words.first, first == "---completion" || first.hasPrefix("--generate-completion") {
+            return words
+        }
         var front: [String] = []
         var rest = words[...]
         while let word = rest.first, word.hasPrefix("-"), !["--help", "-h"].contains(word) {
@@ -100,7 +105,8 @@ struct GWCtl: AsyncParsableCommand {
 struct CommonOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("The gateway's data directory; $GATEWAY_DIR when absent.", valueName: "D"))
+        help: ArgumentHelp("The gateway's data directory; $GATEWAY_DIR when absent.", valueName: "D"),
+        completion: .directory)
     var dir: String?
 
     @Option(

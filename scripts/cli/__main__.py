@@ -9,6 +9,7 @@ from harness import Checks
 
 import bundles
 import cases
+import completion
 import counted
 import mail
 import matters
@@ -16,7 +17,9 @@ import notices
 import output
 import parcels
 import peers
+import rows
 import sheets
+import tutorial
 import upkeep
 import webhooks
 from scene import Scene
@@ -26,7 +29,7 @@ def main():
     checks = Checks()
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
     parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.examples,
-             sheets.sheets, matters.routes,
+             sheets.sheets, rows.rows, rows.applied, completion.names, matters.routes,
              bundles.bundles, upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.settings, webhooks.subscriptions,
              upkeep.doctor, notices.templates, notices.register, mail.carriers, mail.nothing, counted.statistics,
              counted.exports, output.formats, output.words]
@@ -39,6 +42,7 @@ def main():
             checks.holds(part.__name__ + " ran to its end", False, "".join(traceback.format_exception(error)[-3:]))
 
     run("no gateway", output.helps)
+    run("no gateway", completion.scripts, root)
     run("no gateway", peers.init, root)
     for title, running in (("stopped", False), ("running", True)):
         scene = None
@@ -49,7 +53,8 @@ def main():
         finally:
             if scene:
                 scene.close()
-    for title, part in (("cases", cases.travel), ("parcels", parcels.parcels), ("proxies", parcels.proxies)):
+    for title, part in (("cases", cases.travel), ("parcels", parcels.parcels), ("proxies", parcels.proxies),
+                        ("tutorial", tutorial.tutorial)):
         scene = Scene(root / title, False)
         try:
             run(title, part, scene)

@@ -36,7 +36,7 @@ extension OperatorDesk {
     }
 
     /// `{"rows":[…]}` of a sheet, or `{"text":"…"}` of a JSON file.
-    private static func catalogueFile(_ call: VerbCall) throws(OfficeRefusal) -> CatalogFile {
+    static func catalogueFile(_ call: VerbCall) throws(OfficeRefusal) -> CatalogFile {
         if let rows = call.arguments["rows"] { return try CatalogFile(rows: rows) }
         return try CatalogFile(text: try call.text("text"))
     }

@@ -38,8 +38,8 @@ extension OperatorDesk {
         "route.explain": { desk, call throws(OfficeRefusal) in try desk.explainRoute(call) },
     ]
 
-    private var drafts: MappingDrafts { MappingDrafts(gateway.mappings, clock: gateway.clock) }
-    private var publishing: MappingPublishing { MappingPublishing(drafts, clock: gateway.clock) }
+    var drafts: MappingDrafts { MappingDrafts(gateway.mappings, clock: gateway.clock) }
+    var publishing: MappingPublishing { MappingPublishing(drafts, clock: gateway.clock) }
 
     /// One step of a file: `{"peer","mappings","import"?,"last","golden"?}`.
     private func importMapping(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {
@@ -51,7 +51,7 @@ extension OperatorDesk {
             isLast: call.flag("last"), golden: call.arguments["golden"]?.arrayValue, by: call.actor)
     }
 
-    private func lint(on day: CivilDate) async throws(OfficeRefusal) -> MappingLint {
+    func lint(on day: CivilDate) async throws(OfficeRefusal) -> MappingLint {
         var peers: [GatewayID: Catalog] = [:]
         for peer in gateway.peers.snapshot.all { peers[peer.id] = gateway.catalogues.catalog(of: peer.id) }
         let (reach, home) = (gateway.office.own.reach, gateway.office.own.home)
@@ -65,13 +65,13 @@ extension OperatorDesk {
 
     /// Fetches the catalogues by which the drafts are to be judged, where none is at hand. A peer that cannot be reached
     /// now leaves its rows unjudged, which the lint says.
-    private func fetchCatalogues() async throws(OfficeRefusal) {
-        for peer in try await drafts.peers() where gateway.catalogues.catalog(of: peer) == nil {
+    func fetchCatalogues(of peers: [GatewayID] = []) async throws(OfficeRefusal) {
+        for peer in try await drafts.peers() + peers where gateway.catalogues.catalog(of: peer) == nil {
             do throws(OfficeRefusal) { try await gateway.fetchCatalogue(of: peer) } catch { continue }
         }
     }
 
-    private func effective(_ call: VerbCall) throws(OfficeRefusal) -> CivilDate {
+    func effective(_ call: VerbCall) throws(OfficeRefusal) -> CivilDate {
         let today = gateway.clock.now().civilDate
         guard call.optional("effective") != nil else { return today }
         return max(today, try call.read("effective") { text throws(CodeFault) in try CivilDate(text) })

@@ -16,7 +16,8 @@ public struct OperatorDesk: OperatorService {
     typealias Verb = @Sendable (OperatorDesk, VerbCall) async throws(OfficeRefusal) -> JSON
 
     static let verbs: [String: Verb] = [
-        peerVerbs, certificateVerbs, catalogVerbs, mappingVerbs, suggestVerbs, caseVerbs, queueVerbs,
+        peerVerbs, certificateVerbs, catalogVerbs, mappingVerbs, applyVerbs, suggestVerbs, caseVerbs,
+        queueVerbs,
         tokenVerbs,
         storeVerbs, noticeVerbs, errandVerbs, webhookVerbs, dutyVerbs, calendarVerbs, bundleVerbs,
         doctorVerbs, parcelVerbs, proxyVerbs,

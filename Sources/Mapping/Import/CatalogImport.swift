@@ -76,6 +76,9 @@ public struct CatalogImport: Sendable {
         SheetColumns.catalogue.place(of: header) != nil
     }
 
+    /// Whether a sheet's header means the column that every catalogue sheet has.
+    public static func isCodeColumn(_ header: String) -> Bool { SheetColumns.catalogue.isBegin(header) }
+
     /// The codes of a circle that successors would make with what `catalog` says: who followed them would never arrive.
     public func successorCycle(with catalog: Catalog) -> [String]? {
         var next: [String: String] = [:]

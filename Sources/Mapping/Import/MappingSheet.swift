@@ -37,6 +37,9 @@ extension MappingFile {
         SheetColumns.mapping.place(of: header) != nil
     }
 
+    /// Whether a sheet's header means the column that every mapping sheet has.
+    public static func isCodeColumn(_ header: String) -> Bool { SheetColumns.mapping.isBegin(header) }
+
     private static func peer(
         of records: [SheetRecord], _ named: GatewayID?, _ faults: inout [ImportFault]
     ) -> GatewayID? {

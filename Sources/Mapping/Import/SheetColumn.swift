@@ -61,6 +61,11 @@ struct SheetColumns {
         ) { first, _ in first }
     }
 
+    /// Whether a header means the column with which a record begins.
+    func isBegin(_ header: String) -> Bool {
+        [begin.name, begin.nameZh].contains(SheetText.header(header))
+    }
+
     /// The place of the column with that header, in either of its two names.
     func place(of header: String) -> Int? { places[SheetText.header(header)] }
 }

@@ -46,9 +46,8 @@ enum SheetText {
         if case .object(let table)? = json(text) { return .object(table) }
         var table: JSONObject = [:]
         for part in parts(text) {
-            let sides = part.unicodeScalars.split(
-                maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: { equals.contains($0) }
-            ).map { trimmed(String($0)) }
+            let sides = part.unicodeScalars.split(omittingEmptySubsequences: false) { equals.contains($0) }
+                .map { trimmed(String($0)) }
             guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else {
                 throw ShapeFault(
                     .cellInvalid, message: "a code table is written ours=theirs|ours=theirs",

@@ -15,10 +15,7 @@ public struct BundleShelf: Sendable {
     /// - Throws: `validation_failed` with every fault of the file, `catalog_foreign` for another gateway's, and
     ///   `bundle_invalid` with every error that the lint finds; then nothing is taken.
     public func take(_ json: JSON, by actor: String) async throws(OfficeRefusal) -> JSON {
-        let file = try Self.read(json)
-        if let gateway = file.gateway, gateway != context.own.id {
-            throw OfficeRefusal(.catalogForeign, detail: "the file is of \(gateway)")
-        }
+        let file = try own(json)
         let findings = try await findings(file)
         let errors = findings.filter { $0.finding.severity == .error }
         guard errors.isEmpty else {
@@ -61,18 +58,40 @@ public struct BundleShelf: Sendable {
     /// - Returns: a line for each finding: severity, bundle, part, code, pointer, detail, message.
     /// - Throws: `validation_failed` with every fault of the file's shape.
     public func lint(_ json: JSON) async throws(OfficeRefusal) -> JSON {
-        .array(
-            try await findings(try Self.read(json)).map { place in
-                var line: JSONObject = [
-                    "severity": .string(place.finding.severity.rawValue),
-                    "bundle": .string(place.finding.bundle),
-                    "code": .string(place.finding.fault.code.rawValue), "pointer": .string(place.pointer),
-                    "detail": .string(place.finding.fault.message),
-                    "message": .string(place.finding.fault.messageZh),
-                ]
-                line["part"] = place.finding.part.map { .integer(Int64($0)) }
-                return .object(line)
-            })
+        .array(try await findings(try Self.read(json)).map(Self.line))
+    }
+
+    /// What taking a file would change, judged by a catalogue of ours that is to come.
+    /// - Returns: the definitions that differ, and what the lint finds.
+    /// - Throws: as ``take(_:by:)``, but for what the lint finds.
+    func plan(
+        _ json: JSON, own catalog: Catalog
+    ) async throws(OfficeRefusal) -> (changed: [BundleDefinition], findings: [JSON]) {
+        let file = try own(json)
+        let standing = try await definitions()
+        let changed = file.bundles.filter { standing[$0.code]?.json.canonical() != $0.json.canonical() }
+        return (changed, try await findings(file, own: catalog).map(Self.line))
+    }
+
+    /// A file of ours.
+    private func own(_ json: JSON) throws(OfficeRefusal) -> BundleFile {
+        let file = try Self.read(json)
+        if let gateway = file.gateway, gateway != context.own.id {
+            throw OfficeRefusal(.catalogForeign, detail: "the file is of \(gateway)")
+        }
+        return file
+    }
+
+    private static func line(_ place: (pointer: String, finding: BundleFinding)) -> JSON {
+        var line: JSONObject = [
+            "severity": .string(place.finding.severity.rawValue),
+            "bundle": .string(place.finding.bundle),
+            "code": .string(place.finding.fault.code.rawValue), "pointer": .string(place.pointer),
+            "detail": .string(place.finding.fault.message),
+            "message": .string(place.finding.fault.messageZh),
+        ]
+        line["part"] = place.finding.part.map { .integer(Int64($0)) }
+        return .object(line)
     }
 
     /// All definitions, in code order.
@@ -129,7 +148,7 @@ public struct BundleShelf: Sendable {
 
     /// What a lint finds, each with its place in the file. Catalogues that it needs are fetched where none is at hand.
     private func findings(
-        _ file: BundleFile
+        _ file: BundleFile, own: Catalog? = nil
     ) async throws(OfficeRefusal) -> [(pointer: String, finding: BundleFinding)] {
         let desk = MatterDesk(context)
         for part in file.bundles.flatMap(\.parts) {
@@ -142,7 +161,7 @@ public struct BundleShelf: Sendable {
         let matters = Set(file.bundles.flatMap(\.parts).map(\.matter)).sorted()
         let keys = peers.keys.sorted().flatMap { peer in matters.map { MappingKey(peer: peer, local: $0) } }
         let lint = BundleLint(
-            own: context.catalogues.ownCatalog, peers: peers,
+            own: own ?? context.catalogues.ownCatalog, peers: peers,
             mappings: try await context.mappings.set(keys, in: context.mappings.current(on: context.today)),
             day: context.today)
         return file.bundles.enumerated().flatMap { index, bundle in

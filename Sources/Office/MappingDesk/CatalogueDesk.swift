@@ -75,6 +75,25 @@ public struct CatalogueDesk: Sendable {
         ]
     }
 
+    /// Our catalogue as it will be once these files are taken, how much each changes, and the difference.
+    /// - Throws: as ``take(_:by:)``.
+    func coming(
+        _ files: [CatalogFile]
+    ) throws(OfficeRefusal) -> (catalog: Catalog, changes: [Int], lines: [String]) {
+        var catalog = shelf.ownCatalog
+        var changes: [Int] = []
+        var lines: [String] = []
+        for file in files {
+            let news = try news(of: file)
+            changes.append(news.count)
+            for change in news {
+                lines += CatalogDifference(change, to: catalog).lines
+                catalog.apply(change)
+            }
+        }
+        return (catalog, changes, lines)
+    }
+
     private func news(of file: CatalogFile) throws(OfficeRefusal) -> [CatalogChange] {
         if let gateway = file.content.gateway, gateway != own.id {
             throw OfficeRefusal(.catalogForeign, detail: "the file is of \(gateway)")

@@ -164,9 +164,17 @@ public struct MappingDrafts: Sendable {
         let number = draft.number ?? draft.last
         draft.number = number
         draft.touch(actor, clock.now())
+        var write = Self.write(rows, key, draft.prefix(number))
+        let standing = try await book.rows(key, in: book.history.newest)
+        if standing.map(\.json) == rows.map(\.json) {
+            // What stands is no draft; one that has nothing else ends.
+            let some = try await page(of: draft, after: nil, limit: 2)
+            if some.allSatisfy({ $0.key == key }) { draft.number = nil }
+            write = .removeRecord(.mappingDraftRows, key: draft.prefix(number) + key.local)
+        }
         var change = draft.change
         change.writes += [
-            Self.write(rows, key, draft.prefix(number)),
+            write,
             .audit(
                 AuditLine(
                     at: clock.now(), actor: actor, action: "mapping_drafted", object: key.peer.description,

@@ -100,7 +100,7 @@ extension OfficeContext {
 
 extension MappingFinding {
     /// One line of an answer.
-    var json: JSON {
+    public var json: JSON {
         [
             "severity": .string(severity.rawValue), "peer": .string(peer.description),
             "row": .integer(Int64(row)), "local": .string(local), "code": .string(fault.code.rawValue),

@@ -19,7 +19,7 @@ struct BundleCommand: AsyncParsableCommand {
                 gwctl --dir D bundle import newborn.json
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The bundles' JSON file; - for standard input.") var file: String
+        @Argument(help: "The bundles' JSON file; - for standard input.", completion: .file()) var file: String
 
         func run() async throws {
             try await running {
@@ -42,7 +42,7 @@ struct BundleCommand: AsyncParsableCommand {
                 gwctl --dir D bundle lint newborn.json
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The bundles' JSON file; - for standard input.") var file: String
+        @Argument(help: "The bundles' JSON file; - for standard input.", completion: .file()) var file: String
 
         func run() async throws {
             try await running {
@@ -94,7 +94,7 @@ struct BundleCommand: AsyncParsableCommand {
                 gwctl --dir D bundle show XSR-01 -o json
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The bundle's code.") var code: String
+        @Argument(help: "The bundle's code.", completion: .bundles) var code: String
 
         func run() async throws {
             try await Listing(

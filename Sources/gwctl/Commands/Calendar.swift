@@ -22,7 +22,7 @@ struct CalendarCommand: AsyncParsableCommand {
                 + "daemon too."
         )
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The file; - is standard input.") var file: String
+        @Argument(help: "The file; - is standard input.", completion: .file()) var file: String
         @Flag(help: "Only show what would change.") var dryRun = false
 
         func run() async throws {

@@ -25,7 +25,7 @@ struct CaseCommand: AsyncParsableCommand {
                 gwctl --dir D case submit case.json --division 150627
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "JSON file; - for standard input.") var file: String
+        @Argument(help: "JSON file; - for standard input.", completion: .file()) var file: String
         @Option(help: "The window's division.") var division: String?
 
         func run() async throws {
@@ -105,7 +105,9 @@ struct CaseCommand: AsyncParsableCommand {
                   "{\"document\":{\"title\":\"受理通知书\",\"sealed\":\"scan\",\"blob\":$(gwctl --dir D case attach scan.pdf)}}"
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The file: PDF, OFD, JPEG, PNG or TIFF, at most 20 MiB; - for standard input.")
+        @Argument(
+            help: "The file: PDF, OFD, JPEG, PNG or TIFF, at most 20 MiB; - for standard input.",
+            completion: .file())
         var file: String
         @Option(help: "Its media type, where the file's name does not say it.") var mediaType: String?
 

@@ -23,7 +23,7 @@ struct CatalogCommand: AsyncParsableCommand {
                 gwctl --dir D catalog import catalogue.json -o json
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The file; its first bytes tell what it is.") var file: String
+        @Argument(help: "The file; its first bytes tell what it is.", completion: .file()) var file: String
         @Option(help: "Of a workbook with several sheets: the one to read.") var sheet: String?
         @Flag(help: "Shows what would change, like a patch, and changes nothing.") var plan = false
 
@@ -55,7 +55,7 @@ struct CatalogCommand: AsyncParsableCommand {
                 gwctl --dir D catalog list --peer spiffe://hohhot.tongban/gateway/150100 -o csv
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "A peer's catalogue instead of ours.") var peer: String?
+        @Option(help: "A peer's catalogue instead of ours.", completion: .peers) var peer: String?
 
         func run() async throws {
             let columns = [
@@ -75,8 +75,8 @@ struct CatalogCommand: AsyncParsableCommand {
                 gwctl --dir D catalog show CODE --peer spiffe://hohhot.tongban/gateway/150100 -o yaml
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The matter's code.") var code: String
-        @Option(help: "A peer's catalogue instead of ours.") var peer: String?
+        @Argument(help: "The matter's code.", completion: .matters) var code: String
+        @Option(help: "A peer's catalogue instead of ours.", completion: .peers) var peer: String?
 
         func run() async throws {
             let members = [
@@ -112,7 +112,7 @@ struct CatalogCommand: AsyncParsableCommand {
                 gwctl --dir D catalog take spiffe://hohhot.tongban/gateway/150100 catalogue.jsonl
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID.") var id: String
+        @Argument(help: "The peer's SPIFFE ID.", completion: .peers) var id: String
         @Argument(help: "What its `catalog export` printed.") var file: String
 
         func run() async throws {
@@ -139,7 +139,7 @@ struct CatalogCommand: AsyncParsableCommand {
                 gwctl --dir D catalog fetch spiffe://hohhot.tongban/gateway/150100
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID.") var id: String
+        @Argument(help: "The peer's SPIFFE ID.", completion: .peers) var id: String
 
         func run() async throws {
             try await Listing(options, [Column("peer", "id"), Column("revision", "revision")]).run(

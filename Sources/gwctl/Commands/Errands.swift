@@ -43,7 +43,7 @@ struct ErrandCommand: AsyncParsableCommand {
                 gwctl --dir D errand retry 01936f6e-…
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The errand's id.") var id: String
+        @Argument(help: "The errand's id.", completion: .errands) var id: String
 
         func run() async throws {
             try await Listing(options, ErrandCommand.columns).run("errand.retry", .of(("id", id)))
@@ -57,7 +57,7 @@ struct ErrandCommand: AsyncParsableCommand {
                 gwctl --dir D errand drop 01936f6e-…
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The errand's id.") var id: String
+        @Argument(help: "The errand's id.", completion: .errands) var id: String
 
         func run() async throws {
             try await Listing(options, ErrandCommand.columns).run("errand.drop", .of(("id", id)))

@@ -15,7 +15,8 @@ struct MappingCommand: AsyncParsableCommand {
             gwctl --dir D mapping explain --matter CODE --destination 150100
             """,
         subcommands: [
-            Import.self, Discard.self, Plan.self, Test.self, Publish.self, Rollback.self, List.self,
+            Import.self, SetRow.self, UnsetRow.self, ShowRows.self, Diff.self, Discard.self, Plan.self,
+            Test.self, Publish.self, Rollback.self, List.self,
             Export.self, Rule.self, Explain.self, Suggest.self, Drift.self, Confirm.self, Follow.self,
         ])
 
@@ -29,9 +30,12 @@ struct MappingCommand: AsyncParsableCommand {
                 gwctl --dir D mapping import 映射.csv --peer spiffe://hohhot.tongban/gateway/150100
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The file; its first bytes tell what it is; - for JSON on standard input.")
+        @Argument(
+            help: "The file; its first bytes tell what it is; - for JSON on standard input.",
+            completion: .file())
         var file: String
-        @Option(help: "The peer's SPIFFE ID, where a sheet does not name it.") var peer: String?
+        @Option(help: "The peer's SPIFFE ID, where a sheet does not name it.", completion: .peers) var peer:
+            String?
         @Option(help: "Of a workbook with several sheets: the one to read.") var sheet: String?
 
         func run() async throws {
@@ -55,7 +59,7 @@ struct MappingCommand: AsyncParsableCommand {
                 gwctl --dir D mapping discard spiffe://hohhot.tongban/gateway/150100
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID.") var peer: String
+        @Argument(help: "The peer's SPIFFE ID.", completion: .peers) var peer: String
 
         func run() async throws {
             try await Listing(options, [Column("peer", "peer")]).run("mapping.discard", .of(("peer", peer)))
@@ -123,14 +127,18 @@ struct MappingCommand: AsyncParsableCommand {
                 printed("\n" + Printer(format: .table, columns: columns).text(most))
             }
             tellGolden(plan["golden"]?.arrayValue ?? [])
-            if let findings = plan["findings"]?.arrayValue, !findings.isEmpty {
-                let columns = [
-                    Column("SEVERITY", "severity"), Column("ROW", "row"), Column("MATTER", "local"),
-                    Column("WHERE", "pointer"), Column("WHAT", "message"), Column("CODE", "code"),
-                ]
-                printed("\n" + Printer(format: .table, columns: columns).text(findings))
-            }
+            tellFindings(plan["findings"]?.arrayValue ?? [])
         }
+    }
+
+    /// What is wrong with rows, or should be looked at.
+    static func tellFindings(_ findings: [JSON]) {
+        guard !findings.isEmpty else { return }
+        let columns = [
+            Column("SEVERITY", "severity"), Column("ROW", "row"), Column("MATTER", "local"),
+            Column("WHERE", "pointer"), Column("WHAT", "message"), Column("CODE", "code"),
+        ]
+        printed("\n" + Printer(format: .table, columns: columns).text(findings))
     }
 
     static let versionColumns = [
@@ -166,7 +174,7 @@ struct MappingCommand: AsyncParsableCommand {
                 gwctl --dir D mapping rollback 3 --reason "对方目录有误"
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The version whose rows are to count again.") var version: Int
+        @Argument(help: "The version whose rows are to count again.", completion: .versions) var version: Int
         @Option(help: "The day from which it counts; today when absent.") var effective: String?
         @Option(help: "Why, for the history.") var reason: String?
 
@@ -200,10 +208,10 @@ struct MappingCommand: AsyncParsableCommand {
                 gwctl --dir D mapping export spiffe://hohhot.tongban/gateway/150100 --revision 3
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID.") var peer: String
+        @Argument(help: "The peer's SPIFFE ID.", completion: .peers) var peer: String
         @Option(name: .customLong("as"), help: "json, or csv for Excel and WPS (without the examples).")
         var form: Form = .json
-        @Option(help: "A version's number; the newest when absent.") var revision: Int?
+        @Option(help: "A version's number; the newest when absent.", completion: .versions) var revision: Int?
 
         func run() async throws {
             try await running {

@@ -53,8 +53,8 @@ extension MappingCommand {
                 gwctl --dir D mapping confirm spiffe://hohhot.tongban/gateway/150100 HS-34 --note "只改了联系电话"
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "Whose matter: the SPIFFE ID under WHOSE.") var gateway: String
-        @Argument(help: "Its code.") var code: String
+        @Argument(help: "Whose matter: the SPIFFE ID under WHOSE.", completion: .peers) var gateway: String
+        @Argument(help: "Its code.", completion: .theirMatters) var code: String
         @Option(help: "Why, for the next person.") var note: String?
 
         func run() async throws {
@@ -73,8 +73,8 @@ extension MappingCommand {
                 gwctl --dir D mapping plan
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "Whose matter: the SPIFFE ID under WHOSE.") var gateway: String
-        @Argument(help: "The code that ends.") var code: String
+        @Argument(help: "Whose matter: the SPIFFE ID under WHOSE.", completion: .peers) var gateway: String
+        @Argument(help: "The code that ends.", completion: .theirMatters) var code: String
         @Option(help: "The code that takes its place, where the peer names none.") var to: String?
 
         func run() async throws {

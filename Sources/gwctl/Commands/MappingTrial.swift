@@ -28,7 +28,7 @@ extension MappingCommand {
                 gwctl --dir D mapping test --peer spiffe://hohhot.tongban/gateway/150100
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "One peer's SPIFFE ID; all when absent.") var peer: String?
+        @Option(help: "One peer's SPIFFE ID; all when absent.", completion: .peers) var peer: String?
         @Option(help: "The day of examples that name none; today when absent.") var effective: String?
 
         func run() async throws {
@@ -57,9 +57,10 @@ extension MappingCommand {
                 gwctl --dir D mapping explain --matter CODE --destination 150100 --situation '{"category":"视力"}'
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "Our code of the matter.") var matter: String
-        @Option(help: "Division that decides.") var destination: String
-        @Option(help: "A filled form, a JSON file: shows what becomes of each field.") var form: String?
+        @Option(help: "Our code of the matter.", completion: .matters) var matter: String
+        @Option(help: "Division that decides.", completion: .divisions) var destination: String
+        @Option(help: "A filled form, a JSON file: shows what becomes of each field.", completion: .file())
+        var form: String?
         @Option(help: "Codes that the window takes, commas between: shows what becomes of each.")
         var materials: String?
         @Option(help: "Answers to our fields, a JSON object.") var situation: String?

@@ -61,7 +61,7 @@ struct NoticeCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "receipt, accepted, refused, correction, …") var kind: String
-        @Option(help: "The file to write; - for standard output.") var out: String
+        @Option(help: "The file to write; - for standard output.", completion: .file()) var out: String
         @Option(help: "A language that a template stands in.") var lang: String?
         @Option(name: .customLong("case"), help: "The case that it would be written for now.") var caseID:
             String?

@@ -29,7 +29,8 @@ struct ParcelCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Option(help: "The peer that is to take the parcel.") var to: String
-        @Option(help: "The file to be written; with several, out-1.tbp, out-2.tbp …") var out: String
+        @Option(help: "The file to be written; with several, out-1.tbp, out-2.tbp …", completion: .file())
+        var out: String
         @Option(
             help: ArgumentHelp(
                 "Leave out what was queued before: a date, or RFC 3339 in UTC with milliseconds.",

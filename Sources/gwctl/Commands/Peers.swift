@@ -105,7 +105,8 @@ struct PeerCommand: AsyncParsableCommand {
                 gwctl --dir D peer ping
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID; all active peers when absent.") var id: String?
+        @Argument(help: "The peer's SPIFFE ID; all active peers when absent.", completion: .peers) var id:
+            String?
 
         func run() async throws {
             guard id == nil else {
@@ -141,7 +142,7 @@ struct PeerCommand: AsyncParsableCommand {
                 gwctl --dir D peer crl spiffe://hohhot.tongban/gateway/150100 theirs.crl
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID.") var id: String
+        @Argument(help: "The peer's SPIFFE ID.", completion: .peers) var id: String
         @Argument(help: "The list's file; - for standard input.") var file: String
 
         func run() async throws {
@@ -194,7 +195,7 @@ struct PeerCommand: AsyncParsableCommand {
     /// A verb on one peer.
     struct OnePeer: ParsableArguments {
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer's SPIFFE ID.") var id: String
+        @Argument(help: "The peer's SPIFFE ID.", completion: .peers) var id: String
 
         func run(_ verb: String, _ more: [Column] = []) async throws {
             try await Listing(options, peerColumns + more).run(verb, ["id": .string(id)])

@@ -146,7 +146,7 @@ struct ShipCommand: AsyncParsableCommand {
                 Chinese. One wrong row and nothing is written; a table may be imported again.
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The file; - for standard input.") var file: String
+        @Argument(help: "The file; - for standard input.", completion: .file()) var file: String
 
         func run() async throws {
             try await running {

@@ -43,7 +43,7 @@ extension MappingCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The code of a matter of ours; all unmapped ones without it.") var code: String?
-        @Option(help: "The peer's SPIFFE ID.") var peer: String
+        @Option(help: "The peer's SPIFFE ID.", completion: .peers) var peer: String
         @Option(help: "How many candidates for each matter.") var limit = 3
 
         func run() async throws {

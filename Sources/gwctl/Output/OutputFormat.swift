@@ -25,10 +25,20 @@ struct Column {
         self.most = most
     }
 
-    func text(in row: JSON) -> String {
+    /// The member's text, of a list each element's.
+    func texts(in row: JSON) -> [String] {
+        let value = value(in: row)
+        return value?.arrayValue?.map { Self.plain($0) } ?? [Self.plain(value)]
+    }
+
+    private func value(in row: JSON) -> JSON? {
         var value: JSON? = row
         for step in path.split(separator: "/") { value = value?[String(step)] }
-        let text = Self.plain(value)
+        return value
+    }
+
+    func text(in row: JSON) -> String {
+        let text = Self.plain(value(in: row))
         guard let mark, !text.isEmpty, row[mark] == true else { return text }
         return text + "~"
     }
