@@ -52,6 +52,7 @@ public struct OfficeContext: Sendable {
     let feed = FeedWindow()
     let ways: WayCache
     let indexes = MatterIndexes()
+    let demand = DemandLedger()
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
 

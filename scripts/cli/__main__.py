@@ -32,6 +32,7 @@ def main():
              sheets.sheets, rows.rows, rows.applied, completion.names, matters.routes,
              bundles.bundles, upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.settings, webhooks.subscriptions,
              upkeep.doctor, notices.templates, notices.register, mail.carriers, mail.nothing, counted.statistics,
+             counted.demand,
              counted.exports, output.formats, output.words]
 
     def run(title, part, *with_):

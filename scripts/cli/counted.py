@@ -30,6 +30,19 @@ def statistics(checks, scene):
     checks.holds("explains its columns", all(word in help for word in ("MEDIAN", "P90", "RATE", "IN-TIME", "5 %", "red flag")), help)
 
 
+def demand(checks, scene):
+    """Nobody was turned away, and wrong questions are told."""
+    head = "COUNT  MATTER  NAME  WORDS  DESTINATION  PLACE  PEER  WHY  WINDOWS  LAST\n"
+    checks.ran("demand of nobody", scene.here("demand", "list"), out=head, err="")
+    checks.ran("narrowed", scene.here("demand", "list", "--since", "2026-01", "--code", "mapping_missing", "--limit", "5",
+                                      "-o", "jsonl"), out="", err="")
+    raw = json.loads(checks.ran("as JSON", scene.here("demand", "list", "-o", "json"), err="").out)
+    checks.holds("with what is not told apart", raw["demand"] == [] and (raw["more"], raw["rest"]) == (0, 0), raw)
+    for words, said in ((("--since", "2026-13"), "since"), (("--peer", "x"), "peer"), (("--code", "x"), "code"),
+                        (("--limit", "0"), "limit")):
+        checks.refused("a question that is none", scene.here("demand", "list", *words), 2, "validation_failed", said)
+
+
 def report(checks, scene, gateway):
     """The week's report of one case, exactly."""
     out = scene.root / "reports"

@@ -56,6 +56,10 @@ extension Gateway {
                 // Ends only when cancelled.
                 try? await IdempotencySweep(office).run()
             },
+            Loop(name: "demand") { [office] in
+                // Ends only when cancelled.
+                try? await DemandCounting(office).run()
+            },
             Loop(name: "parcel sweep") { [office] in
                 // Ends only when cancelled.
                 try? await ShipmentSweep(office).run()

@@ -93,6 +93,7 @@ struct DeskResponder: Sendable {
             case .readCase(let id): return try await readCase(id, call, caller)
             case .timeline(let id): return try await timeline(id, call, caller)
             case .statistics: return try await statistics(call, caller)
+            case .demand: return try await demand(call, caller)
             case .duties: return try await duties(call, caller)
             case .notices(let id): return try await notices(id, call, caller)
             case .notice(let id, let kind): return try await notice(id, kind, call, caller)
@@ -101,7 +102,7 @@ struct DeskResponder: Sendable {
             case .ratings(let id): return try await ratings(id, call, caller)
             case .health, .readiness, .metrics, .submit, .writeEvent, .upload, .mail, .proxy, .bundle: break
             case .issueCorrectionLink, .handOver, .unlockResults, .acknowledge, .rate, .answerRating,
-                .previewNotice:
+                .previewNotice, .noteDemand:
                 break
             }
         } catch { throw DeskRefused(error, isBodyRead: true) }
@@ -115,6 +116,7 @@ struct DeskResponder: Sendable {
         case .rate(let id): return try await rate(id, call, caller)
         case .answerRating(let id, let rating): return try await answer(rating, of: id, call, caller)
         case .previewNotice(let id, let kind): return try await previewNotice(id, kind, call, caller)
+        case .noteDemand: return try await noteDemand(call, caller)
         case .acknowledge(let id, let duty): return try await acknowledge(duty, of: id, call, caller)
         default: return try await upload(call, caller)
         }

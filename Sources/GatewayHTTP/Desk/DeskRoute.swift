@@ -22,6 +22,8 @@ enum DeskRoute: Sendable, Hashable {
     case upload
     case document(String)
     case statistics
+    case demand
+    case noteDemand
     case mail(MailRoute)
     case proxy(ProxyRoute)
     case bundle(BundleRoute)
@@ -60,6 +62,7 @@ enum DeskRoute: Sendable, Hashable {
         case .upload: "blobs"
         case .document: "blob"
         case .statistics: "statistics"
+        case .demand, .noteDemand: "demand"
         case .mail(let route): route.name
         case .proxy(let route): route.name
         case .bundle(let route): route.name
@@ -107,6 +110,7 @@ enum DeskRoute: Sendable, Hashable {
         case ("cases", 5) where parts[2] == "ratings" && parts[4] == "answer":
             [("POST", .answerRating(named, rating: String(parts[3])))]
         case ("statistics", 1): [("GET", .statistics)]
+        case ("demand", 1): [("GET", .demand), ("POST", .noteDemand)]
         case ("cases", 5) where parts[2] == "duties" && parts[4] == "acknowledgement":
             [("POST", .acknowledge(named, duty: String(parts[3])))]
         case ("duties", 1): [("GET", .duties)]

@@ -38,7 +38,12 @@ struct BundleFiling {
         do throws(OfficeRefusal) {
             way = try await desk.way(
                 matter: part.matter, to: plan.destination, mode: part.mode, in: told, from: caller)
-        } catch { throw Self.inBundle(error, part) }
+        } catch {
+            if case .toCome = results, !bundle.isTest {
+                context.noteDemand(error, matter: part.matter, destination: plan.destination, by: caller)
+            }
+            throw Self.inBundle(error, part)
+        }
         let made = Draft(self, part, form: way.resolved.windowForm, way.resolved.windowMaterials, results)
         if let refusal = OfficeRefusal(made.faults) { throw refusal }
         do throws(OfficeRefusal) {

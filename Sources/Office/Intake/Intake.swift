@@ -53,7 +53,7 @@ public struct Intake: Sendable {
     func prepare(_ submission: Submission, by caller: Caller) async throws(OfficeRefusal)
         -> PreparedSubmission
     {
-        let way = try await way(of: submission, by: caller)
+        let way = try await countedWay(of: submission, by: caller)
         let mapped = try MappedSubmission(submission, way: way, context: context)
         let type: EventType = submission.isReview ? .reviewRequested : .submitted
         let data = try data(of: mapped, type: type, by: caller)
@@ -96,30 +96,6 @@ public struct Intake: Sendable {
             await context.numbers.void(prepared.taken, .notWritten, at: context.clock.now())
         }
         return isNew
-    }
-
-    /// The way of a submission; the peer's catalogue is fetched where none is at hand.
-    func way(of submission: Submission, by caller: Caller) async throws(OfficeRefusal)
-        -> MatterDesk.Way
-    {
-        let desk = MatterDesk(context)
-        func find() async throws(OfficeRefusal) -> MatterDesk.Way {
-            var told = Situation(answers: submission.situation)
-            if let local = context.catalogues.ownCatalog.matter(submission.matter, on: context.today) {
-                try MatterDesk.check(told, of: local)
-                told.applicant = Subject(
-                    rawValue: submission.applicantKind ?? MappedSubmission.kind(of: submission, for: local))
-            }
-            return try await desk.way(
-                matter: submission.matter, to: submission.destination, mode: submission.mode, in: told,
-                filled: submission.form, from: caller)
-        }
-        do throws(OfficeRefusal) {
-            return try await find()
-        } catch  where error.code == .catalogMissing {
-            await desk.prepare(submission.destination)
-            return try await find()
-        }
     }
 
     /// The event's `data`, public and personal members together.

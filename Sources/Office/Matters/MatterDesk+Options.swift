@@ -42,6 +42,7 @@ extension MatterDesk {
                 answer["questions"] = .array(Self.questions(open).map { .object($0) })
             }
         } catch {
+            context.noteDemand(error, matter: code, destination: destination, by: caller)
             answer["available"] = false
             answer["code"] = .string(error.code.rawValue)
             answer["message"] = .string(error.message)
