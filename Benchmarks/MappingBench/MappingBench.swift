@@ -75,7 +75,8 @@ struct Bench {
 
     static func matter(_ code: String, _ division: String) throws -> Matter {
         try Matter([
-            "code": .string(code), "name": .string("示例事项\(code)"), "type": "20",
+            "code": .string(code), "base_code": .string("0020" + code.dropFirst() + "000"),
+            "name": .string("示例事项\(code)"), "type": "20",
             "agency": ["name": "示例局", "uscc": "11440100007483172Q"], "division": .string(division),
             "level": "3", "contact": ["phone": "0477-12345"], "subjects": ["person"], "modes": ["delegated"],
             "scopes": ["nation"], "acceptance": "destination", "issued_by": "destination", "conditions": [],
@@ -122,6 +123,7 @@ struct Bench {
         begun = .now
         try await importAll(turn: 0, changed: 0)
         figure("mapping_import_again", ["seconds": seconds(since: begun)])
+        try await coverage()
         try await resolve("uniform") { Int.random(in: 0..<Self.matters, using: &$0) }
         try await resolve("few_matters") { numbers in
             // Four of five cases on a fiftieth of the matters.
@@ -143,6 +145,35 @@ struct Bench {
                 "others_p50_ms": waits.isEmpty ? 0 : waits[waits.count / 2],
                 "others_p99_ms": waits.isEmpty ? 0 : waits[waits.count * 99 / 100],
                 "others_most_ms": waits.last ?? 0,
+            ])
+    }
+
+    /// All matters at this peer with its rows, as the store pages them, and at 49 by the default rule.
+    private func coverage() async throws {
+        let begun = ContinuousClock.now
+        let search = CoverageSearch(catalog: theirs, day: day) { _, _ in true }
+        var tally = CoverageTally()
+        var after: String?
+        repeat {
+            let page = try await book.page(of: peer, in: book.current(on: day), after: after, limit: 256)
+            let set = MappingSet(version: 0, mappings: page.rows)
+            for code in Set(page.rows.map(\.local)) {
+                guard let local = own.matter(code, on: day) else { continue }
+                tally.add(search.coverage(of: local, by: set), weight: 1)
+            }
+            after = page.next
+        } while after != nil
+        let withRows = seconds(since: begun)
+        for _ in 0..<49 {
+            for local in own.matters(on: day) {
+                tally.add(search.coverage(of: local, by: .defaultRuleOnly), weight: 1)
+            }
+        }
+        precondition(tally.percent == 100)
+        figure(
+            "mapping_coverage",
+            [
+                "matters": Double(tally.matters), "rows_seconds": withRows, "seconds": seconds(since: begun),
             ])
     }
 

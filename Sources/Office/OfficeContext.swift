@@ -53,6 +53,7 @@ public struct OfficeContext: Sendable {
     let ways: WayCache
     let indexes = MatterIndexes()
     let demand = DemandLedger()
+    let planCounts = PlanCounts()
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
 

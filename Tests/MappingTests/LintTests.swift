@@ -14,9 +14,11 @@ struct LintTests {
     }
 
     /// The same for rows at hand.
+    /// - Parameter needless: whether rows are named that the default rule would do without; most tests are about others.
     static func findings(
         _ rows: [JSON], local: KeyValuePairs<String, JSON> = [:], peer: KeyValuePairs<String, JSON> = [:],
-        bundles: [BundleDefinition]? = nil, reaches: (@Sendable ([Scope], DivisionCode) -> Bool)? = nil
+        bundles: [BundleDefinition]? = nil, reaches: (@Sendable ([Scope], DivisionCode) -> Bool)? = nil,
+        needless: Bool = false
     ) throws -> [String] {
         var own = Catalog(gateway: try GatewayID(Sample.ordos), serves: [try DivisionPrefix("1506")])
         var object = try #require(Sample.json(local).objectValue)
@@ -28,7 +30,7 @@ struct LintTests {
             bundles: bundles.map { Dictionary($0.map { ($0.code, $0) }) { first, _ in first } },
             reaches: reaches)
         let file = try MappingFile(["peer": .string(Sample.hohhot), "mappings": .array(rows)])
-        return lint.findings(file.mappings).map {
+        return lint.findings(file.mappings).filter { needless || $0.fault.code != .mappingRowNeedless }.map {
             "\($0.severity) \($0.row) \($0.fault.pointer) \($0.fault.code)"
         }
     }

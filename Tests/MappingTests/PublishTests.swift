@@ -19,6 +19,7 @@ struct PublishTests {
         let catalog = try Sample.catalog(try Sample.matter(peer))
         let file = try MappingFile(["peer": .string(Sample.hohhot), "mappings": .array(rows)])
         return MappingLint(own: own, peers: [catalog.gateway: catalog], day: day).findings(file.mappings)
+            .filter { $0.fault.code != .mappingRowNeedless }
             .map { "\($0.severity) \($0.row) \($0.fault.pointer) \($0.fault.code)" }
     }
 

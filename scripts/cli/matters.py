@@ -117,6 +117,33 @@ def catalogues(checks, scene):
         checks.holds("brings it", len(theirs) == 41, len(theirs))
 
 
+def covered(checks, scene):
+    """How much has a way; a peer whose catalogue is not here has none."""
+    lines = table(checks.ran("mapping coverage", scene.here("mapping", "coverage"), err="").out) or []
+    head = ["PEER", "SCOPE", "MATTERS", "DEFAULT", "ROW", "BUNDLE", "PARTLY", "AMBIGUOUS", "HELD", "NONE", "%", "WEIGHT",
+            "WEIGHTED-%"]
+    checks.holds("has a line for each scope, all first", lines and list(lines[0]) == head and lines[0]["SCOPE"] == "all", lines)
+    one = json.loads(checks.ran("of one peer", scene.here("mapping", "coverage", "--peer", HOHHOT, "-o", "json"), err="").out)
+    checks.holds("adds up", all(line["matters"] == sum(line[name] for name in (
+        "default", "row", "bundle", "ambiguous", "held", "missing")) for line in one) and one[0]["weight"] == 0, one)
+    if not scene.running:
+        checks.holds("and says why", one[0]["why"] == {"catalog_missing": one[0]["matters"]}, one[0])
+    missing = json.loads(checks.ran("coverage --missing", scene.here(
+        "mapping", "coverage", "--peer", HOHHOT, "--missing", "--limit", "2", "-o", "json"), err="").out)
+    checks.holds("lists so many", len(missing) <= 2 and all(line["peer"] == HOHHOT for line in missing), missing)
+    checks.refused("of a peer that is none", scene.here("mapping", "coverage", "--peer", NOBODY), 3, "peer_unknown")
+    checks.refused("a limit that is none", scene.here("mapping", "coverage", "--missing", "--limit", "99999"), 2, "usage", "limit")
+    done = scene.here("mapping", "exceptions", "--peer", HOHHOT)
+    if scene.running:
+        rows = table(checks.ran("mapping exceptions", done, err="").out) or []
+        checks.holds("names each line's kind", rows and {row["WHAT"] for row in rows} <= {
+            "row", "needless", "ended", "missing", "ambiguous"}, rows)
+        some = table(checks.ran("of one kind", scene.here("mapping", "exceptions", "--peer", HOHHOT, "--what", "row"), err="").out)
+        checks.holds("shows it alone", {row["WHAT"] for row in some or []} <= {"row"}, some)
+    else:
+        checks.refused("mapping exceptions", done, 3, "catalog_missing")
+
+
 def mappings(checks, scene):
     checks.ran("mapping list of none", scene.here("mapping", "list"), out=(
         "VERSION  STATE  EFFECTIVE  ROWS  ADDED  CHANGED  REMOVED  BY  AT  WHY\n"), err="")
@@ -170,6 +197,7 @@ def mappings(checks, scene):
     scene.here("mapping", "import", scene.file("none.json", json.dumps({"peer": HOHHOT, "mappings": []})))
     checks.ran("mapping discard", scene.here("mapping", "discard", HOHHOT), out=f"peer  {HOHHOT}\n", err="")
     checks.refused("a draft that is none", scene.here("mapping", "discard", HOHHOT), 3, "not_found")
+    covered(checks, scene)
     explained = scene.here("mapping", "explain", "--matter", CODE, "--destination", "150102")
     if scene.running:
         checks.ran("mapping explain", explained, err="", out=re.compile(

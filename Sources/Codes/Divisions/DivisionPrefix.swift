@@ -27,6 +27,12 @@ public struct DivisionPrefix: Hashable, Sendable {
     /// How many digits; the longest that matches wins.
     public var length: Int { text.utf8.count }
 
+    /// The division whose own digits these are; nil where no division has them.
+    public var division: DivisionCode? {
+        // `try?`: as said.
+        try? DivisionCode(text + String(repeating: "0", count: max(0, 6 - length)))
+    }
+
     /// Whether the division's 12 digits begin with it.
     public func matches(_ division: DivisionCode) -> Bool { division.canonical.hasPrefix(text) }
 

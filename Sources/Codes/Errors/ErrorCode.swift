@@ -156,6 +156,7 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case mappingValueFormat = "mapping_value_format"
     case mappingValueLossy = "mapping_value_lossy"
     case mappingRowShadowed = "mapping_row_shadowed"
+    case mappingRowNeedless = "mapping_row_needless"
     case mappingDayGap = "mapping_day_gap"
     case mappingBundleUnknown = "mapping_bundle_unknown"
     case mappingGoldenFailed = "mapping_golden_failed"

@@ -114,6 +114,10 @@ extension ErrorText {
             "The row can never be taken",
             "该行永远不会被采用",
             "Remove it, or correct the divisions and conditions of the rows before it."),
+        .mappingRowNeedless: ErrorText(
+            "The default rule finds the same matter without the row",
+            "不写该行，默认规则也会对应到同一事项",
+            "Remove the row, unless it is to hold when the peer's catalogue changes."),
         .mappingDayGap: ErrorText(
             "On some days no row and no default rule finds a matter",
             "存在没有对应事项的日期空档",

@@ -20,7 +20,7 @@ extension OperatorDesk {
     /// Pages of events counted before a question is answered: a gateway that was stopped has nobody else who does.
     private static let pagesAtOnce = 40
 
-    private func catchUp() async throws(OfficeRefusal) {
+    func catchUp() async throws(OfficeRefusal) {
         let loop = FollowerLoop(StatisticsFollower(gateway.office), gateway.office, logger: gateway.logger)
         do throws(OfficeRefusal) {
             for _ in 0..<Self.pagesAtOnce { if try await loop.step() == 0 { return } }

@@ -18,7 +18,7 @@ public struct OperatorDesk: OperatorService {
     static let verbs: [String: Verb] = [
         peerVerbs, certificateVerbs, catalogVerbs, mappingVerbs, applyVerbs, suggestVerbs, caseVerbs,
         queueVerbs,
-        tokenVerbs, demandVerbs,
+        tokenVerbs, demandVerbs, coverageVerbs,
         storeVerbs, noticeVerbs, errandVerbs, webhookVerbs, dutyVerbs, calendarVerbs, bundleVerbs,
         doctorVerbs, parcelVerbs, proxyVerbs,
         statisticsVerbs, exportVerbs,

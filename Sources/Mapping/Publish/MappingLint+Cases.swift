@@ -159,14 +159,6 @@ extension MatterMapping {
     }
 }
 
-extension DivisionPrefix {
-    /// The division whose own digits these are.
-    fileprivate var division: DivisionCode? {
-        // `try?`: digits that no division has are of none.
-        try? DivisionCode(text + String(repeating: "0", count: max(0, 6 - text.utf8.count)))
-    }
-}
-
 extension Catalog {
     /// Whether all of that prefix is approved of the peer.
     func isServing(_ prefix: DivisionPrefix) -> Bool { serves.contains { $0.covers(prefix) } }

@@ -39,7 +39,7 @@ public struct MappingLint: Sendable {
                 judge(row, &notes)
                 findings += notes.findings
             }
-            findings += twice(rows) + neverTaken(rows) + gaps(rows)
+            findings += twice(rows) + neverTaken(rows) + gaps(rows) + needless(rows)
         }
         return findings
     }

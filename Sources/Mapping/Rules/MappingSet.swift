@@ -20,6 +20,11 @@ public struct MappingSet: Sendable {
     /// Version 0: no rows.
     public static let defaultRuleOnly = MappingSet(version: 0, mappings: [])
 
+    /// All rows of one matter at one peer.
+    func rows(local: String, peer: GatewayID) -> [MatterMapping] {
+        rows[MappingKey(peer: peer, local: local)] ?? []
+    }
+
     /// The rows in force on `day` whose divisions hold `division`, by their reach: those of the longest prefix that covers
     /// it stand together and first.
     func rows(

@@ -50,7 +50,13 @@ public struct MappingPlanning: Sendable {
         let page = try await publishing.drafts.page(of: draft, after: after)
         let steps = try await publishing.steps(page)
         let plan = MappingPlan(published: steps.flatMap(\.standing), draft: steps.flatMap(\.wanted))
-        let counts = await context.casesOfLastYear()
+        var next: String?
+        if page.count == MappingBook.step, let last = page.last {
+            next = MappingBook.recordKey(last.key)
+        } else if rest.count > 1 {
+            next = rest[1].peer.description
+        }
+        let counts = await counts(isFirst: cursor == nil, isLast: next == nil)
         let touched = steps.filter { !MappingPlan(published: $0.standing, draft: $0.wanted).isEmpty }.map {
             step -> JSON in
             var line: JSONObject = [
@@ -58,12 +64,6 @@ public struct MappingPlanning: Sendable {
             ]
             line["cases"] = counts.map { .integer(Int64($0[step.key] ?? 0)) }
             return .object(line)
-        }
-        var next: String?
-        if page.count == MappingBook.step, let last = page.last {
-            next = MappingBook.recordKey(last.key)
-        } else if rest.count > 1 {
-            next = rest[1].peer.description
         }
         return answer(plan, touched, steps.flatMap { lint.findings($0.wanted) }, next: next)
     }
@@ -78,22 +78,13 @@ public struct MappingPlanning: Sendable {
         answer["next"] = next.map { .string($0) }
         return answer
     }
-}
 
-extension OfficeContext {
-    /// Cases that the window sent in the last twelve months and this one, by our matter and peer: counts only.
-    /// - Returns: nil while the statistics cannot tell.
-    func casesOfLastYear() async -> [MappingKey: Int]? {
-        let last = Month(of: today)
-        var counts: [MappingKey: Int] = [:]
-        do throws(OfficeRefusal) {
-            let months = (0...12).map { last.adding(-$0).description }
-            try await StatisticsDesk(self).read(.full, months, [.side: Side.origin.rawValue]) { row, tally in
-                // `try?`: rows hold ids of peers.
-                guard let peer = try? GatewayID(row[.peer]) else { return }
-                counts[MappingKey(peer: peer, local: row[.matter]), default: 0] += Int(tally[.takenIn])
-            }
-        } catch { return nil }
+    /// Last year's cases, read with the first page and kept for the others.
+    private func counts(isFirst: Bool, isLast: Bool) async -> [MappingKey: Int]? {
+        let kept = isFirst ? nil : context.planCounts.counts
+        var counts = kept
+        if counts == nil { counts = await context.casesOfLastYear() }
+        context.planCounts.keep(isLast ? nil : counts)
         return counts
     }
 }

@@ -37,6 +37,14 @@ public struct SuggestionDesk: Sendable {
         return .array(Self.rows(local, index.suggestions(for: MatterText(local), limit: limit)))
     }
 
+    /// The best of them; none where the catalogue is not here.
+    func candidates(_ key: MappingKey, limit: Int) -> [Suggestion] {
+        guard let local = context.catalogues.ownCatalog.matter(key.local, on: context.today),
+            let catalog = context.catalogues.catalog(of: key.peer), catalog.revision > 0
+        else { return [] }
+        return context.index(of: catalog).suggestions(for: MatterText(local), limit: limit)
+    }
+
     /// The same for every matter of ours for which neither a published row nor the default rule finds anything at the
     /// peer, in any of the places that it serves; a matter without candidates has one row without `code`.
     /// - Throws: `catalog_missing`; what the store refuses.

@@ -7,7 +7,7 @@ internal import Mapping
 public import ModelStore
 public import Office
 internal import Routing
-internal import StrictJSON
+public import StrictJSON
 
 /// One region's office over a model store: its catalogue from peers/, its accounts, and the peers it was told of.
 ///
@@ -124,8 +124,13 @@ public final class Region: Sendable {
         let file = try JSON.parse(Array(try Data(contentsOf: path)), limits: JSONLimits(bytes: 1 << 22))
         let all = file["matters"]?.arrayValue ?? []
         let some: JSON = ["matters": .array(Array(all.prefix(3)) + others.map { all[$0] })]
-        let text = String(decoding: some.serialized(), as: UTF8.self)
-        _ = try await desk.take(try CatalogFile(text: text), by: "test")
+        try await importCatalogue(some)
+    }
+
+    /// Takes these matters into its catalogue.
+    public func importCatalogue(_ file: JSON) async throws {
+        _ = try await desk.take(
+            try CatalogFile(text: String(decoding: file.serialized(), as: UTF8.self)), by: "test")
     }
 
     /// Enrols another region and takes its catalogue as it signs it.
