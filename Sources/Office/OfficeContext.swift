@@ -54,6 +54,7 @@ public struct OfficeContext: Sendable {
     let indexes = MatterIndexes()
     let demand = DemandLedger()
     let planCounts = PlanCounts()
+    let draftBasis = DraftBasis()
     /// Fetches a peer's catalogue now, where none is at hand.
     public let fetchCatalogue: @Sendable (GatewayID) async -> Void
 

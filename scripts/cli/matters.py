@@ -132,6 +132,12 @@ def covered(checks, scene):
         "mapping", "coverage", "--peer", HOHHOT, "--missing", "--limit", "2", "-o", "json"), err="").out)
     checks.holds("lists so many", len(missing) <= 2 and all(line["peer"] == HOHHOT for line in missing), missing)
     checks.refused("of a peer that is none", scene.here("mapping", "coverage", "--peer", NOBODY), 3, "peer_unknown")
+    checks.ran("mapping wanted of nothing", scene.here("mapping", "wanted", "list"), err="",
+               out="SINCE  DRAFTS  DEMAND  MATTER  NAME  DESTINATION  PLACE  PEER  WHY  CANDIDATES\n")
+    checks.refused("an answer to nobody", scene.here(
+        "mapping", "wanted", "answer", CODE, "--destination", "150102", "--refuse", "示例"), 3, "not_found")
+    checks.refused("an answer that says nothing", scene.here(
+        "mapping", "wanted", "answer", CODE, "--destination", "150102", "--refuse", "无"), 2, "validation_failed", "reason")
     checks.refused("a limit that is none", scene.here("mapping", "coverage", "--missing", "--limit", "99999"), 2, "usage", "limit")
     done = scene.here("mapping", "exceptions", "--peer", HOHHOT)
     if scene.running:

@@ -108,6 +108,8 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case linkProofWrong = "link_proof_wrong"
     case mappingMissing = "mapping_missing"
     case mappingInvalid = "mapping_invalid"
+    case draftNeedless = "draft_needless"
+    case draftsFull = "drafts_full"
     case storeFull = "store_full"
     case storeFailed = "store_failed"
     case storeLocked = "store_locked"

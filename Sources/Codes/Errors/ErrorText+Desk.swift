@@ -89,6 +89,14 @@ extension ErrorText {
             "There is no mapping to the peer's matter",
             "尚无到对方事项的映射",
             "Publish a mapping, or wait for the peer's catalogue."),
+        .draftNeedless: ErrorText(
+            "There is a way for this case already",
+            "该事项已可办理，无需保存草稿",
+            "Submit the case."),
+        .draftsFull: ErrorText(
+            "The window keeps as many drafts as it may",
+            "该窗口保存的草稿已达上限",
+            "Submit those that are open, and throw away those that nobody needs."),
         .mappingInvalid: ErrorText(
             "The mapping does not fit the catalogues",
             "映射与事项目录不符",

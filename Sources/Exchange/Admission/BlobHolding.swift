@@ -45,6 +45,21 @@ extension BlobHolding {
 }
 
 extension BlobHolding {
+    /// Key `<hex>/<draft>`: a draft of ours names the blob, so that it stays although no event does.
+    static let drafts = RecordKind(rawValue: "blob_draft")
+
+    /// The blob stays while the draft does.
+    public static func kept(_ blob: Digest, by draft: UUIDv7) -> Write {
+        .record(drafts, key: "\(blob.hex)/\(draft)", value: [])
+    }
+
+    /// The draft is no more, or an event names the blob now.
+    public static func released(_ blob: Digest, by draft: UUIDv7) -> Write {
+        .removeRecord(drafts, key: "\(blob.hex)/\(draft)")
+    }
+}
+
+extension BlobHolding {
     /// Whether this peer need not upload the blob: it did, or an event of ours in a case shared with it named it.
     static func isHeld(_ blob: Digest, for peer: GatewayID, in store: any Store) async throws(StoreFault)
         -> Bool

@@ -1,7 +1,7 @@
 internal import Codes
 internal import Cryptography
 
-/// Drops what peers uploaded and no event named within a day, and uploads that were given up.
+/// Drops what was uploaded and no event or draft named within a day, and uploads that were given up.
 public struct BlobSweep: Sendable {
     private let parts: ExchangeParts
     /// An hour: a day's limit need not be kept to the minute.
@@ -30,13 +30,20 @@ public struct BlobSweep: Sendable {
             // A hub's own uploads bear the audience too; their keeper drops them with the final receipt.
             guard Self.time(record) < limit, !record.key.contains(">"),
                 let blob = Digest(hex: String(record.key.prefix(64))),
-                try await parts.store.record(BlobHolding.named, record.key) == nil
+                try await parts.store.record(BlobHolding.named, record.key) == nil,
+                try await parts.store.records(
+                    BlobHolding.drafts, prefix: blob.hex + "/", after: nil, limit: 1
+                ).isEmpty
             else { return }
-            _ = try await parts.journal.write([
+            let outcomes = try await parts.journal.write([
                 Change(
-                    expecting: [.recordVersion(BlobHolding.named, record.key, 0)],
+                    expecting: [
+                        .recordVersion(BlobHolding.named, record.key, 0),
+                        .recordVersion(BlobHolding.uploaded, record.key, record.version),
+                    ],
                     writes: [.removeRecord(BlobHolding.uploaded, key: record.key)])
             ])
+            guard outcomes == [.committed] else { return }
             let others = try await parts.store.records(
                 BlobHolding.uploaded, prefix: blob.hex + "/", after: nil, limit: 1)
             let names = try await parts.store.records(

@@ -56,6 +56,10 @@ extension Gateway {
                 // Ends only when cancelled.
                 try? await IdempotencySweep(office).run()
             },
+            Loop(name: "draft watch") { [office] in
+                // Ends only when cancelled.
+                try? await DraftWatch(office).run()
+            },
             Loop(name: "demand") { [office] in
                 // Ends only when cancelled.
                 try? await DemandCounting(office).run()

@@ -20,5 +20,16 @@ extension OperatorDesk {
                 of: try call.gateway("peer"), after: call.optional("after"),
                 lint: try await desk.lint(on: desk.gateway.clock.now().civilDate))
         },
+        "mapping.wanted": { desk, call throws(OfficeRefusal) in
+            let peer = call.optional("peer") == nil ? nil : try call.gateway("peer")
+            return try await WantedDesk(desk.gateway.office).list(peer: peer)
+        },
+        "mapping.wanted.answer": { desk, call throws(OfficeRefusal) in
+            let destination = try call.read("destination") { text throws(CodeFault) in
+                try DivisionCode(text)
+            }
+            return try await WantedDesk(desk.gateway.office).refuse(
+                try call.text("matter"), to: destination, because: try call.text("reason"), by: call.actor)
+        },
     ]
 }

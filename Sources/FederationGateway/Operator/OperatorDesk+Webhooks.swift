@@ -46,7 +46,8 @@ extension OperatorDesk {
             address: try call.read("url") { text throws(CodeFault) in try WebAddress(text) })
         wish.label = call.optional("label")
         for type in call.texts("events") where type != "*" {
-            guard type == "undeliverable" || EventType(rawValue: type) != nil else {
+            guard WebhookSubscription.typesBesideEvents.contains(type) || EventType(rawValue: type) != nil
+            else {
                 throw OfficeRefusal(
                     .usage, detail: "events: \(type.prefix(40)) is no event",
                     message: "没有名为“\(type.prefix(40))”的事件")

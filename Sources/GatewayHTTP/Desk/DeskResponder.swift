@@ -100,7 +100,8 @@ struct DeskResponder: Sendable {
             case .document(let digest): return try await document(digest, call, caller)
             case .results: return try await results(call, caller)
             case .ratings(let id): return try await ratings(id, call, caller)
-            case .health, .readiness, .metrics, .submit, .writeEvent, .upload, .mail, .proxy, .bundle: break
+            case .health, .readiness, .metrics, .submit, .writeEvent, .upload, .mail, .proxy, .bundle, .draft:
+                break
             case .issueCorrectionLink, .handOver, .unlockResults, .acknowledge, .rate, .answerRating,
                 .previewNotice, .noteDemand:
                 break
@@ -108,6 +109,7 @@ struct DeskResponder: Sendable {
         } catch { throw DeskRefused(error, isBodyRead: true) }
         switch route {
         case .bundle(let route): return try await answer(route, call, caller)
+        case .draft(let route): return try await answer(route, call, caller)
         case .submit: return try await submit(call, caller)
         case .writeEvent(let id): return try await writeEvent(id, call, caller)
         case .issueCorrectionLink(let id): return try await issueCorrectionLink(id, call, caller)

@@ -27,6 +27,7 @@ enum DeskRoute: Sendable, Hashable {
     case mail(MailRoute)
     case proxy(ProxyRoute)
     case bundle(BundleRoute)
+    case draft(DraftRoute)
     case health
     case readiness
     case metrics
@@ -66,6 +67,7 @@ enum DeskRoute: Sendable, Hashable {
         case .mail(let route): route.name
         case .proxy(let route): route.name
         case .bundle(let route): route.name
+        case .draft(let route): route.name
         case .health: "healthz"
         case .readiness: "readyz"
         case .metrics: "metrics"
@@ -92,6 +94,8 @@ enum DeskRoute: Sendable, Hashable {
         if parts.count > 1, named.isEmpty { return [] }
         let mail = MailRoute.methods(of: parts)
         guard mail.isEmpty else { return mail.map { ($0.method, .mail($0.route)) } }
+        let drafts = DraftRoute.methods(of: parts, named: named)
+        guard drafts.isEmpty else { return drafts.map { ($0.method, .draft($0.route)) } }
         if parts[0] == "proxies" {
             return ProxyRoute.methods(of: parts).map { ($0.method, .proxy($0.route)) }
         }

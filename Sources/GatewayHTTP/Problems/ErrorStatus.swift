@@ -18,7 +18,7 @@ public enum ErrorStatus {
         case .notFound, .noticeNotDue, .linkUnknown, .dutyUnknown, .mappingVersionUnknown: 404
         case .methodNotAllowed: 405
         case .offsetWrong, .conflict, .transitionIllegal, .alreadyExists, .webhookDisabled, .stepNotReady,
-            .stepDone, .dutyNotOverdue, .dutyAcknowledged:
+            .stepDone, .dutyNotOverdue, .dutyAcknowledged, .draftNeedless, .draftsFull:
             409
         case .linkUsed, .linkExpired: 410
         case .bundleActIllegal, .bundleWaits, .continuationIllegal, .continuationLoop, .caseContinued: 409

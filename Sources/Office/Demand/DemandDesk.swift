@@ -101,13 +101,22 @@ public struct DemandDesk: Sendable {
     /// Six digits in a row or apart may be of a person's number; no matter's name has so many.
     private static let digitsMost = 6
 
-    /// How often windows were turned away since that month, by our matter and the peer that would decide.
-    func counts(since: Month) async throws(OfficeRefusal) -> [MappingKey: Int] {
+    /// One of our matters in one county.
+    struct Asked: Hashable, Sendable {
+        var matter: String
+        var county: String
+        /// Who would decide.
+        var peer: GatewayID?
+    }
+
+    /// How often windows were turned away since that month.
+    func counts(since: Month) async throws(OfficeRefusal) -> [Asked: Int] {
         try await DemandCounting(context).write()
-        var counts: [MappingKey: Int] = [:]
+        var counts: [Asked: Int] = [:]
         try await each(since: since) { key, record in
-            guard let peer = record.peer, case .matter(let code) = key.subject else { return }
-            counts[MappingKey(peer: peer, local: code), default: 0] += record.counts.values.reduce(0, +)
+            guard case .matter(let code) = key.subject else { return }
+            let asked = Asked(matter: code, county: key.destination, peer: record.peer)
+            counts[asked, default: 0] += record.counts.values.reduce(0, +)
         }
         return counts
     }

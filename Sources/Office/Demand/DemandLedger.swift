@@ -88,13 +88,17 @@ extension OfficeContext {
         _ subject: DemandRecord.Subject, _ code: ErrorCode, destination: DivisionCode?, by caller: Caller
     ) {
         let now = clock.now()
-        let owners = destination.flatMap { ways.table(of: own, directory.snapshot).match($0)?.owners } ?? []
-        var peer: GatewayID?
-        if owners.count == 1, case .peer(let owner) = owners[0] { peer = owner }
         demand.put(
-            DemandLedger.Entry(code: code, peer: peer, at: now),
+            DemandLedger.Entry(code: code, peer: destination.flatMap { owner(of: $0) }, at: now),
             as: DemandRecord.Key(
                 month: Month(of: now.civilDate), window: caller.division?.text ?? "",
                 destination: destination?.county ?? "", subject: subject))
+    }
+
+    /// The peer that would decide cases of a division; nil where none would, or several claim it.
+    func owner(of destination: DivisionCode) -> GatewayID? {
+        let owners = ways.table(of: own, directory.snapshot).match(destination)?.owners ?? []
+        guard owners.count == 1, case .peer(let owner) = owners[0] else { return nil }
+        return owner
     }
 }

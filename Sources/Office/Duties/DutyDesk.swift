@@ -67,9 +67,20 @@ public struct DutyDesk: Sendable {
     /// Rows looked at for one page: a page may be short, or empty, and still have a next.
     private static let rowsMost = 1_024
 
-    /// One page; lights are of today.
-    /// - Returns: `{"duties":[…],"next"?}`.
+    /// One page; lights are of today. The first has the drafts of which the caller's window is to be told.
+    /// - Returns: `{"duties":[…],"drafts"?:[…],"next"?}`.
     public func list(_ listing: Listing, for caller: Caller) async throws(OfficeRefusal) -> JSON {
+        var page = try await duties(listing, for: caller)
+        if listing.after == nil {
+            let told = try await DraftDesk(context).told(for: caller)
+            if !told.isEmpty { page["drafts"] = .array(told) }
+        }
+        return .object(page)
+    }
+
+    private func duties(
+        _ listing: Listing, for caller: Caller
+    ) async throws(OfficeRefusal) -> JSONObject {
         var lines: [JSON] = []
         var last = listing.after
         var seen = 0
@@ -92,10 +103,10 @@ public struct DutyDesk: Sendable {
         }
     }
 
-    private static func page(_ lines: [JSON], next: String?) -> JSON {
+    private static func page(_ lines: [JSON], next: String?) -> JSONObject {
         var page: JSONObject = ["duties": .array(lines)]
         page["next"] = next.map { .string($0) }
-        return .object(page)
+        return page
     }
 
     private func duties(of rows: [Record]) async throws(OfficeRefusal) -> [CaseID: CaseDuties] {

@@ -23,7 +23,14 @@ public struct Intake: Sendable {
         try caller.mustTakeIn()
         let once = OnceOnly(key, route: "cases", body: body, caller: caller, context: context)
         if let earlier = try await once.earlier() { return earlier }
-        let submission = try Submission(body)
+        return try await submit(try Submission(body), once: once, by: caller)
+    }
+
+    /// The same for a submission at hand.
+    /// - Parameter also: what is written in the commit that begins the case, and what must hold for it.
+    func submit(
+        _ submission: Submission, once: OnceOnly, also: Change = Change(writes: []), by caller: Caller
+    ) async throws(OfficeRefusal) -> JSON {
         let id = context.newID()
         var prepared = try await prepare(submission, by: caller)
         // Only now: what is refused takes no number and leaves nothing in the store.
@@ -40,8 +47,9 @@ public struct Intake: Sendable {
         let kept = once.keeping(.object(line))
         do throws(JournalFault) {
             try await begin(
-                id, with: prepared, window: caller.division, writes: kept.writes + [.audit(entry)],
-                expecting: kept.expecting)
+                id, with: prepared, window: caller.division,
+                writes: kept.writes + [.audit(entry)] + also.writes,
+                expecting: kept.expecting + also.expecting)
         } catch {
             if error.code == .conflict, let earlier = try await once.earlier() { return earlier }
             throw OfficeRefusal(error)

@@ -45,9 +45,11 @@ public struct MappingCoverage: Sendable {
             throw OfficeRefusal(.peerUnknown, detail: "\(peer?.description ?? "") is not enrolled")
         }
         let since = Month(of: context.today).adding(-12)
-        let weights = Weights(
-            cases: await context.casesOfLastYear(),
-            demand: try await DemandDesk(context).counts(since: since))
+        var weights = Weights(cases: await context.casesOfLastYear(), demand: [:])
+        for (asked, count) in try await DemandDesk(context).counts(since: since) {
+            guard let peer = asked.peer else { continue }
+            weights.demand[MappingKey(peer: peer, local: asked.matter), default: 0] += count
+        }
         var lines: [JSON] = []
         var lacking: [Missing] = []
         for one in peers.sorted(by: { $0.id < $1.id }) {

@@ -89,21 +89,30 @@ public struct SuggestionDesk: Sendable {
 
     private static func rows(_ local: Matter, _ found: [Suggestion]) -> [JSON] {
         found.enumerated().map { rank, suggestion in
-            [
+            var row: JSONObject = [
                 "local": .string(local.code), "local_name": .string(local.name),
-                "rank": .integer(Int64(rank + 1)), "code": .string(suggestion.code),
-                "name": .string(suggestion.name),
-                "percent": .integer(Int64((suggestion.score * 100).rounded())),
-                "reasons": .array(
-                    suggestion.reasons.map { reason in
-                        [
-                            "kind": .string(reason.kind), "for": .bool(reason.speaksFor),
-                            "text": .string(reason.explanation.text),
-                            "text_zh": .string(reason.explanation.textZh),
-                        ]
-                    }),
+                "rank": .integer(Int64(rank + 1)),
             ]
+            for (name, value) in suggestion.json { row[name] = value }
+            return .object(row)
         }
+    }
+}
+
+extension Suggestion {
+    /// `{"code","name","percent","reasons":[{"kind","for","text","text_zh"}]}`.
+    var json: JSONObject {
+        [
+            "code": .string(code), "name": .string(name), "percent": .integer(Int64((score * 100).rounded())),
+            "reasons": .array(
+                reasons.map { reason in
+                    [
+                        "kind": .string(reason.kind), "for": .bool(reason.speaksFor),
+                        "text": .string(reason.explanation.text),
+                        "text_zh": .string(reason.explanation.textZh),
+                    ]
+                }),
+        ]
     }
 }
 

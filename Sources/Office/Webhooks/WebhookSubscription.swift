@@ -23,7 +23,7 @@ public struct WebhookSubscription: Sendable, Hashable {
         public var address: WebAddress
         /// For people.
         public var label: String?
-        /// Short names of events, and `undeliverable`; empty: every one.
+        /// Short names of events, `undeliverable`, `draft_open`, `draft_refused`; empty: every one.
         public var types: [String]
         /// Only cases in which this gateway is that side.
         public var side: Side?
@@ -49,6 +49,9 @@ public struct WebhookSubscription: Sendable, Hashable {
         }
     }
 
+    /// What is told of that no event says.
+    public static let typesBesideEvents: Set<String> = ["undeliverable", "draft_open", "draft_refused"]
+
     /// Why nothing is sent.
     public struct Disabled: Sendable, Hashable {
         /// Since when.
@@ -69,6 +72,16 @@ public struct WebhookSubscription: Sendable, Hashable {
             return false
         }
         return wanted.matches(division)
+    }
+
+    /// Whether a message of this type about a draft of that window is sent.
+    func wants(_ type: String, ofWindow division: DivisionCode?) -> Bool {
+        guard disabled == nil, wish.types.isEmpty || wish.types.contains(type), wish.side != .destination
+        else {
+            return false
+        }
+        guard let wanted = wish.division else { return true }
+        return division.map { wanted.matches($0) } ?? false
     }
 
     /// What lists show: everything but the secrets.

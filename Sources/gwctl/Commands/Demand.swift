@@ -24,7 +24,7 @@ struct DemandCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Option(help: "First month, YYYY-MM; that of a year ago when absent.") var since: String?
-        @Option(help: "Only what this peer would decide.") var peer: String?
+        @Option(help: "Only what this peer would decide.", completion: .peers) var peer: String?
         @Option(help: "Only what was turned away for this reason, such as mapping_missing.") var code: String?
         @Option(help: "Lines, 1 to 1000.") var limit = 100
 

@@ -18,7 +18,7 @@ struct MappingCommand: AsyncParsableCommand {
             Import.self, SetRow.self, UnsetRow.self, ShowRows.self, Diff.self, Discard.self, Plan.self,
             Test.self, Publish.self, Rollback.self, List.self,
             Export.self, Rule.self, Explain.self, Suggest.self, Drift.self, Confirm.self, Follow.self,
-            Coverage.self, Exceptions.self,
+            Coverage.self, Exceptions.self, Wanted.self,
         ])
 
     struct Import: AsyncParsableCommand {

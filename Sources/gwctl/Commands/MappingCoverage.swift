@@ -18,7 +18,7 @@ extension MappingCommand {
                 suggestion.
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "One peer's SPIFFE ID; all when absent.") var peer: String?
+        @Option(help: "One peer's SPIFFE ID; all when absent.", completion: .peers) var peer: String?
         @Flag(help: "List the matters without a way instead.") var missing = false
         @Option(help: "How many of these.") var limit = 50
 
@@ -58,7 +58,7 @@ extension MappingCommand {
                 over), missing (neither finds anything) or ambiguous (several fit: write a row).
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "The peer's SPIFFE ID.") var peer: String
+        @Option(help: "The peer's SPIFFE ID.", completion: .peers) var peer: String
         @Option(help: "Only this: row, needless, ended, missing or ambiguous.") var what: What?
 
         enum What: String, ExpressibleByArgument, CaseIterable {
