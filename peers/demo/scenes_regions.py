@@ -1,10 +1,11 @@
-"""Several regions at once: a bundle with a local part, a parcel lost and found, a region that has no system."""
+"""Several regions at once: a bundle with a local part, a parcel lost and found, a region that has no system, a matter
+that nobody has mapped yet."""
 import datetime
 import json
 
 from applicant import Applicant
 from federation import ARU, HOHHOT, LONGNAN, PEERS
-from samples import organisation
+from samples import organisation, person
 from scenes import decide, delegated, handle
 
 
@@ -166,4 +167,41 @@ def without_a_system(fed):
     return end
 
 
-SCENES = [bundle, lost_and_found, without_a_system]
+def not_mapped_yet(fed):
+    """没有映射: the clerk keeps the case, the mapping desk maps the matter, the clerk is told and submits"""
+    window, code = fed.ordos.desk("window"), "ES-XIN-01"
+    like = fed.matter(HOHHOT, delegated)
+    matters = json.loads((PEERS / "ordos" / "catalogue.json").read_text())["matters"]
+    new = dict(next(matter for matter in matters if matter["code"] == like["matter"]["code"]), code=code)
+    new.pop("base_code", None)
+    file = fed.ordos.dir / "new.json"
+    file.write_text(json.dumps({"matters": [new]}, ensure_ascii=False))
+    fed.ordos.gwctl("catalog", "import", file)
+    answer = window.options(code, HOHHOT)
+    assert (answer["available"], answer["code"]) == (False, "mapping_missing"), answer
+    draft = window.call("POST", "/api/v1/drafts", {
+        "matter": code, "destination": HOHHOT, "parties": [person()], "delivery": {"way": "window"}})
+    wanted, = json.loads(fed.ordos.gwctl("mapping", "wanted", "list", "-o", "json"))
+    assert (wanted["matter"], wanted["drafts"], wanted["demand"]) == (code, 1, 1), wanted
+    best = wanted["candidates"][0]["code"]
+    assert best == like["peer_matter"]["code"], wanted
+    fed.say(f"    (the applicant is not sent away; the mapping desk's first candidate is {best})")
+    fed.ordos.gwctl("mapping", "set", code, "--peer", wanted["peer"], "--target", best)
+    fed.ordos.gwctl("mapping", "publish", "--reason", "窗口需要（示例）")
+    for _ in range(400):
+        told = window.call("GET", "/api/v1/duties").get("drafts", [])
+        if told:
+            break
+        fed.pause()
+    assert [(one["id"], one["state"]) for one in told] == [(draft["id"], "open")], told
+    fed.say("    (mapped and published: the clerk is told and completes the case)")
+    body = fed.submission(window.options(code, HOHHOT), "delegated", delivery={"way": "window"})
+    rest = {name: value for name, value in body.items() if name not in ("matter", "destination", "parties")}
+    line = window.call("POST", f"/api/v1/drafts/{draft['id']}/submit", rest)
+    assert window.call("GET", "/api/v1/drafts")["drafts"] == []
+    handle(fed, fed.hohhot, line["id"])
+    decide(fed, fed.hohhot, line["id"])
+    return fed.settle(fed.ordos, fed.hohhot, line["id"], "decided")
+
+
+SCENES = [bundle, lost_and_found, without_a_system, not_mapped_yet]
