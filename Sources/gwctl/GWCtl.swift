@@ -111,6 +111,6 @@ struct CommonOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: ArgumentHelp("How to print: table, json, jsonl, yaml, csv.", valueName: "form"))
+        help: ArgumentHelp("How to print.", valueName: "form"))
     var output: OutputFormat = .table
 }

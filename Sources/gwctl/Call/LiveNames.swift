@@ -56,7 +56,9 @@ struct LiveNames: Sendable {
             timeoutMilliseconds: Self.millisecondsMax)
         guard answer.status == 200 else { return [] }
         let limits = JSONLimits(depth: 256, bytes: Self.bytesMax)
-        return try JSON.parse(answer.body, limits: limits).arrayValue ?? []
+        let json = try JSON.parse(answer.body, limits: limits)
+        // A listing is an array, or has one as its member.
+        return json.arrayValue ?? json.objectValue?.values.lazy.compactMap(\.arrayValue).first ?? []
     }
 
     /// In zsh a description stands behind a colon.
@@ -94,7 +96,7 @@ extension CompletionKind {
     /// Divisions that peers serve, as prefixes.
     static var divisions: CompletionKind { live("peer.list", "serves") }
     /// Regions without a system.
-    static var proxies: CompletionKind { live("proxy.list", "id") }
+    static var proxies: CompletionKind { live("proxy.list", "short") }
     /// Subscriptions.
     static var webhooks: CompletionKind { live("webhook.list", "id") }
     /// Tokens of the desk.

@@ -23,8 +23,9 @@ struct ApplyCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "JSON, XLSX or CSV, or a folder of them; may be repeated.", valueName: "file"))
     var files: [String]
-    @Option(help: "The day from which the mappings count; today when absent.") var effective: String?
-    @Option(help: "Why, for the history.") var reason: String?
+    @Option(help: ArgumentHelp("The day from which the mappings count; today when absent.", valueName: "day"))
+    var effective: String?
+    @Option(help: ArgumentHelp("Why, for the history.", valueName: "text")) var reason: String?
     @Flag(help: "Shows what would change, and changes nothing.") var dryRun = false
 
     func run() async throws {

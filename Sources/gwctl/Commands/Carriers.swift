@@ -40,7 +40,9 @@ struct CarrierCommand: AsyncParsableCommand {
         @Argument(help: "Its code in 快递100's list.") var code: String
         @Option(help: "As people read it.") var name: String?
         @Option(help: "Our number as its customer; empty for none.") var account: String?
-        @Option(help: "A file that holds the salt of its pushes, 8 to 128 characters; - for standard input.")
+        @Option(
+            help: "A file that holds the salt of its pushes, 8 to 128 characters; - for standard input.",
+            completion: .file())
         var saltFile: String?
         @Flag(help: "It pushes nothing any more.") var noSalt = false
 
@@ -69,7 +71,7 @@ struct CarrierCommand: AsyncParsableCommand {
                 gwctl --dir D carrier remove yunda
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "Its code.") var code: String
+        @Argument(help: "Its code.", completion: .carriers) var code: String
 
         func run() async throws {
             try await Listing(options, columns).run("carrier.remove", .of(("code", code)))

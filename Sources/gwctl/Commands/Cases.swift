@@ -47,7 +47,9 @@ struct CaseCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Option(help: "States, separated by commas.") var state: String?
-        @Option(help: "origin or destination: our side of the case.") var side: String?
+        @Option(
+            help: "origin or destination: our side of the case.",
+            completion: .list(["origin", "destination"])) var side: String?
         @Option(help: "Id, a number, or exactly a name or ID number.") var q: String?
         @Option(help: "Lines at most, 1 to 200.") var limit: Int = 50
 

@@ -113,7 +113,7 @@ struct CatalogCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.", completion: .peers) var id: String
-        @Argument(help: "What its `catalog export` printed.") var file: String
+        @Argument(help: "What its `catalog export` printed.", completion: .file()) var file: String
 
         func run() async throws {
             let (id, file) = (id, file)

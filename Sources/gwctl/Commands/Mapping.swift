@@ -76,7 +76,10 @@ struct MappingCommand: AsyncParsableCommand {
                 gwctl --dir D mapping plan --effective 2026-12-01 -o json
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "The day whose catalogues it is judged by; today when absent.") var effective: String?
+        @Option(
+            help: ArgumentHelp(
+                "The day whose catalogues it is judged by; today when absent.", valueName: "day"))
+        var effective: String?
 
         func run() async throws {
             try await running {
@@ -157,8 +160,9 @@ struct MappingCommand: AsyncParsableCommand {
                 gwctl --dir D mapping publish --effective 2026-12-01 --reason "对方目录更新"
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "The day from which it counts; today when absent.") var effective: String?
-        @Option(help: "Why, for the history.") var reason: String?
+        @Option(help: ArgumentHelp("The day from which it counts; today when absent.", valueName: "day"))
+        var effective: String?
+        @Option(help: ArgumentHelp("Why, for the history.", valueName: "text")) var reason: String?
 
         func run() async throws {
             try await Listing(options, versionColumns + [Column("TO LOOK AT", "warnings")]).run(
@@ -176,8 +180,9 @@ struct MappingCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The version whose rows are to count again.", completion: .versions) var version: Int
-        @Option(help: "The day from which it counts; today when absent.") var effective: String?
-        @Option(help: "Why, for the history.") var reason: String?
+        @Option(help: ArgumentHelp("The day from which it counts; today when absent.", valueName: "day"))
+        var effective: String?
+        @Option(help: ArgumentHelp("Why, for the history.", valueName: "text")) var reason: String?
 
         func run() async throws {
             var arguments = JSONObject.of(("effective", effective), ("reason", reason))
@@ -210,7 +215,9 @@ struct MappingCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.", completion: .peers) var peer: String
-        @Option(name: .customLong("as"), help: "json, or csv for Excel and WPS (without the examples).")
+        @Option(
+            name: .customLong("as"),
+            help: ArgumentHelp("csv is for Excel and WPS, and leaves the examples out.", valueName: "form"))
         var form: Form = .json
         @Option(help: "A version's number; the newest when absent.", completion: .versions) var revision: Int?
 

@@ -55,7 +55,7 @@ extension MappingCommand {
         @OptionGroup var options: CommonOptions
         @Argument(help: "Whose matter: the SPIFFE ID under WHOSE.", completion: .peers) var gateway: String
         @Argument(help: "Its code.", completion: .theirMatters) var code: String
-        @Option(help: "Why, for the next person.") var note: String?
+        @Option(help: ArgumentHelp("Why, for the next person.", valueName: "text")) var note: String?
 
         func run() async throws {
             try await Listing(

@@ -30,9 +30,9 @@ extension MappingCommand {
                 "A division's digits for which the row counts; may be repeated; all the peer's when absent.",
             completion: .divisions)
         var division: [String] = []
-        @Option(help: "First day.") var from: String?
-        @Option(help: "Last day.") var to: String?
-        @Option(help: "Why, for the next person.") var note: String?
+        @Option(help: ArgumentHelp("First day.", valueName: "day")) var from: String?
+        @Option(help: ArgumentHelp("Last day.", valueName: "day")) var to: String?
+        @Option(help: ArgumentHelp("Why, for the next person.", valueName: "text")) var note: String?
 
         func validate() throws {
             guard (target == nil) != (bundle == nil) else {

@@ -29,7 +29,9 @@ extension MappingCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Option(help: "One peer's SPIFFE ID; all when absent.", completion: .peers) var peer: String?
-        @Option(help: "The day of examples that name none; today when absent.") var effective: String?
+        @Option(
+            help: ArgumentHelp("The day of examples that name none; today when absent.", valueName: "day"))
+        var effective: String?
 
         func run() async throws {
             try await running {
@@ -64,7 +66,8 @@ extension MappingCommand {
         @Option(help: "Codes that the window takes, commas between: shows what becomes of each.")
         var materials: String?
         @Option(help: "Answers to our fields, a JSON object.") var situation: String?
-        @Option(help: "Who applies: person or organisation.") var applicant: String?
+        @Option(help: "Who applies: person or organisation.", completion: .list(["person", "organisation"]))
+        var applicant: String?
 
         func run() async throws {
             let columns = [

@@ -28,7 +28,7 @@ struct ParcelCommand: AsyncParsableCommand {
                 So a parcel that was lost is exported again.
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "The peer that is to take the parcel.") var to: String
+        @Option(help: "The peer that is to take the parcel.", completion: .peers) var to: String
         @Option(help: "The file to be written; with several, out-1.tbp, out-2.tbp …", completion: .file())
         var out: String
         @Option(
@@ -82,7 +82,8 @@ struct ParcelCommand: AsyncParsableCommand {
                 the receipt for the sender says so too.
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "Parcels in the order in which they were written.") var files: [String]
+        @Argument(help: "Parcels in the order in which they were written.", completion: .file()) var files:
+            [String]
 
         func run() async throws {
             try await running {
@@ -123,7 +124,7 @@ struct ParcelCommand: AsyncParsableCommand {
                 gwctl parcel show back.tbp
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The parcel.") var file: String
+        @Argument(help: "The parcel.", completion: .file()) var file: String
 
         func run() async throws {
             try await running {

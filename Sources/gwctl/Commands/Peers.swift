@@ -46,9 +46,10 @@ struct PeerCommand: AsyncParsableCommand {
                 gwctl --dir D peer import longnan.json --via spiffe://gansu.tongban/gateway/620000
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The peer file; - for standard input.") var file: String
+        @Argument(help: "The peer file; - for standard input.", completion: .file()) var file: String
         @Option(help: "Refuse the file unless this is its fingerprint.") var expectFingerprint: String?
-        @Option(help: "SPIFFE ID of a hub that leads to the peer; repeats.") var via: [String] = []
+        @Option(help: "SPIFFE ID of a hub that leads to the peer; repeats.", completion: .peers) var via:
+            [String] = []
 
         func run() async throws {
             try await running {
@@ -143,7 +144,7 @@ struct PeerCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The peer's SPIFFE ID.", completion: .peers) var id: String
-        @Argument(help: "The list's file; - for standard input.") var file: String
+        @Argument(help: "The list's file; - for standard input.", completion: .file()) var file: String
 
         func run() async throws {
             let columns = [

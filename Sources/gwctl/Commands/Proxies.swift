@@ -26,8 +26,9 @@ struct ProxyCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "A short name: a-z, 0-9 and -.") var short: String
-        @Option(name: .customLong("for"), help: "Division prefix that it stands for; repeats.") var serves:
-            [String]
+        @Option(
+            name: .customLong("for"), help: "Division prefix that it stands for; repeats.",
+            completion: .divisions) var serves: [String]
         @Option(help: "The region's name as people read it.") var name: String
 
         func run() async throws {
@@ -78,7 +79,7 @@ struct ProxyCommand: AsyncParsableCommand {
                 gwctl --dir D proxy waiting alxa
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The proxy's short name.") var short: String
+        @Argument(help: "The proxy's short name.", completion: .proxies) var short: String
 
         func run() async throws {
             let columns = [
@@ -96,7 +97,7 @@ struct ProxyCommand: AsyncParsableCommand {
                 gwctl --dir D proxy sheet alxa 01936f6e-…
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The proxy's short name.") var short: String
+        @Argument(help: "The proxy's short name.", completion: .proxies) var short: String
         @Argument(help: "The case.") var id: String
         @Option(help: "Write the sheet as a PDF to this file instead.") var pdf: String?
 
@@ -136,8 +137,8 @@ struct ProxyCommand: AsyncParsableCommand {
                 transferred to it, and those that are finished here.
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The proxy's short name.") var short: String
-        @Option(help: "The region's own gateway.") var successor: String
+        @Argument(help: "The proxy's short name.", completion: .proxies) var short: String
+        @Option(help: "The region's own gateway.", completion: .peers) var successor: String
 
         func run() async throws {
             let columns = ["id", "successor", "transfer", "finish"].map { Column($0, $0) }

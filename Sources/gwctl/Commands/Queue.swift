@@ -36,7 +36,7 @@ struct QueueCommand: AsyncParsableCommand {
                 gwctl --dir D queue list --peer spiffe://hohhot.tongban/gateway/150100
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "Only what goes to this gateway next.") var peer: String?
+        @Option(help: "Only what goes to this gateway next.", completion: .peers) var peer: String?
 
         func run() async throws {
             let columns = [
@@ -54,7 +54,7 @@ struct QueueCommand: AsyncParsableCommand {
     struct Selection: ParsableArguments {
         @OptionGroup var options: CommonOptions
         @Option(name: .customLong("case"), help: "Entries of this case.") var caseID: String?
-        @Option(help: "Entries that go to this gateway next.") var peer: String?
+        @Option(help: "Entries that go to this gateway next.", completion: .peers) var peer: String?
         @Flag(help: "Every entry.") var all = false
 
         func run(_ verb: String) async throws {

@@ -14,8 +14,9 @@ struct RouteCommand: AsyncParsableCommand {
                 gwctl --dir D route explain 150102 --from 150627
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "Division that decides, 6, 9 or 12 digits.") var destination: String
-        @Option(help: "Division where the applicant stands.") var from: String?
+        @Argument(help: "Division that decides, 6, 9 or 12 digits.", completion: .divisions) var destination:
+            String
+        @Option(help: "Division where the applicant stands.", completion: .divisions) var from: String?
 
         func run() async throws {
             try await running {

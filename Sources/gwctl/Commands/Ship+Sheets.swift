@@ -81,7 +81,8 @@ extension ShipCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Option(help: "A code of `gwctl carrier list`.") var carrier: String
-        @Option(help: "The day on which they were registered.") var day: String
+        @Option(help: ArgumentHelp("The day on which they were registered.", valueName: "day")) var day:
+            String
         @OptionGroup var printing: Printing
 
         func run() async throws {

@@ -31,7 +31,7 @@ struct ShipCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Flag(help: "Only those that wait for a person.") var trouble = false
-        @Option(help: "Only of this carrier.") var carrier: String?
+        @Option(help: "Only of this carrier.", completion: .carriers) var carrier: String?
         @Option(help: "Only those registered on this day; with --carrier.") var day: String?
 
         func run() async throws {
@@ -72,9 +72,12 @@ struct ShipCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The case's id.") var caseID: String
-        @Option(help: "originals_out, supplement_out, originals_back or result_out.") var leg: String
+        @Option(
+            help: "originals_out, supplement_out, originals_back or result_out.",
+            completion: .list(["originals_out", "supplement_out", "originals_back", "result_out"])) var leg:
+            String
         @Option(help: "desk, window or applicant; by the leg when absent.") var to: String?
-        @Option(help: "A code of `gwctl carrier list`.") var carrier: String
+        @Option(help: "A code of `gwctl carrier list`.", completion: .carriers) var carrier: String
         @Option(help: "The parcel's number.") var waybill: String
         @Option(name: .customLong("content"), help: "What lies in it; may stand more than once.")
         var contents: [String] = []

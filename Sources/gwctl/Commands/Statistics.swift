@@ -48,11 +48,15 @@ struct StatisticsCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Last month; this one when absent.", valueName: "YYYY-MM"))
         var to: String?
         @Option(help: "Columns: counts, stages or duties; JSON always has all.") var show: Shown = .counts
-        @Option(help: "Only our side of the case: origin or destination.") var side: String?
-        @Option(help: "Only this matter, by our own code.") var matter: String?
-        @Option(help: "Only online, delegated or joint.") var mode: String?
+        @Option(
+            help: "Only our side of the case: origin or destination.",
+            completion: .list(["origin", "destination"])) var side: String?
+        @Option(help: "Only this matter, by our own code.", completion: .matters) var matter: String?
+        @Option(
+            help: "Only online, delegated or joint.", completion: .list(["online", "delegated", "joint"]))
+        var mode: String?
         @Option(help: "Only city, bloc:<name>, province or nation.") var scope: String?
-        @Option(help: "Only with this gateway.") var peer: String?
+        @Option(help: "Only with this gateway.", completion: .peers) var peer: String?
         @Option(help: "Only this deciding agency.") var agency: String?
         @Option(help: "Only this division and below.") var division: String?
         @Option(help: "Only this window or desk.") var window: String?
@@ -125,7 +129,7 @@ struct StatisticsCommand: AsyncParsableCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Option(help: ArgumentHelp("The week, Monday to Sunday.", valueName: "YYYY-Www")) var week: String
-        @Option(help: "The folder; made when it is not there.") var out: String
+        @Option(help: "The folder; made when it is not there.", completion: .directory) var out: String
         @Option(help: "Only this division and below.") var division: String?
         @Flag(help: "Begins the CSV with a byte order mark, which Excel wants.") var excel = false
         @Flag(inversion: .prefixedNo, help: "Also as PDF; wants the typesetter.") var pdf = true

@@ -12,7 +12,8 @@ extension CatalogCommand {
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "What a clerk would type.") var words: [String]
-        @Option(help: "A peer's SPIFFE ID; without it our own catalogue.") var peer: String?
+        @Option(help: "A peer's SPIFFE ID; without it our own catalogue.", completion: .peers) var peer:
+            String?
         @Option(help: "How many at most.") var limit = 20
 
         func run() async throws {
@@ -42,7 +43,8 @@ extension MappingCommand {
                 `-o json` has all reasons, in English and Chinese.
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The code of a matter of ours; all unmapped ones without it.") var code: String?
+        @Argument(help: "The code of a matter of ours; all unmapped ones without it.", completion: .matters)
+        var code: String?
         @Option(help: "The peer's SPIFFE ID.", completion: .peers) var peer: String
         @Option(help: "How many candidates for each matter.") var limit = 3
 

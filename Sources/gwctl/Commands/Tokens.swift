@@ -19,7 +19,10 @@ struct TokenCommand: AsyncParsableCommand {
                 gwctl --dir D token create --role handler --division 150100 --agency 示例局 --desk 2号窗口
                 """)
         @OptionGroup var options: CommonOptions
-        @Option(help: "window, handler, approver, operator, auditor or typist.") var role: String
+        @Option(
+            help: "window, handler, approver, operator, auditor or typist.",
+            completion: .list(["window", "handler", "approver", "operator", "auditor", "typist"])) var role:
+            String
         @Option(help: "Sees only what lies below this division; the whole gateway when absent.")
         var division: String?
         @Option(help: "What it is for.") var label: String?
@@ -70,7 +73,7 @@ struct TokenCommand: AsyncParsableCommand {
                 gwctl --dir D token revoke 3fa9c01b
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The token's id, as `token list` shows it.") var id: String
+        @Argument(help: "The token's id, as `token list` shows it.", completion: .tokens) var id: String
 
         func run() async throws {
             try await Listing(options, columns).run("token.revoke", ["id": .string(id)])

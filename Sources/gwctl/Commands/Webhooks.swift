@@ -50,8 +50,9 @@ struct WebhookCommand: AsyncParsableCommand {
         @Argument(help: "Where messages are posted: https://…, or http:// on this machine.") var url: String
         @Option(help: "Short names of events with commas between, and undeliverable; every one when absent.")
         var events: String?
-        @Option(help: "Only cases in which this gateway is that side: origin or destination.") var side:
-            String?
+        @Option(
+            help: "Only cases in which this gateway is that side: origin or destination.",
+            completion: .list(["origin", "destination"])) var side: String?
         @Option(help: "Only cases whose division on our side lies below this prefix.") var division: String?
         @Option(help: "What it is for.") var label: String?
         @Flag(help: "Messages carry personal members, masked unless a purpose is given; each is audited.")
@@ -85,7 +86,7 @@ struct WebhookCommand: AsyncParsableCommand {
                 gwctl --dir D webhook show 3fa9c01b
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The subscription's id.") var id: String
+        @Argument(help: "The subscription's id.", completion: .webhooks) var id: String
 
         func run() async throws { try await Listing(options, standing).run("webhook.show", .of(("id", id))) }
     }
@@ -98,7 +99,7 @@ struct WebhookCommand: AsyncParsableCommand {
                 gwctl --dir D webhook rotate 3fa9c01b --overlap-hours 0
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The subscription's id.") var id: String
+        @Argument(help: "The subscription's id.", completion: .webhooks) var id: String
         @Option(help: "How long the old secret signs too, 0 to 720.") var overlapHours = 24
 
         func run() async throws {
@@ -115,7 +116,7 @@ struct WebhookCommand: AsyncParsableCommand {
                 gwctl --dir D webhook disable 3fa9c01b
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The subscription's id.") var id: String
+        @Argument(help: "The subscription's id.", completion: .webhooks) var id: String
 
         func run() async throws {
             try await Listing(options, columns).run("webhook.disable", .of(("id", id)))
@@ -129,7 +130,7 @@ struct WebhookCommand: AsyncParsableCommand {
                 gwctl --dir D webhook enable 3fa9c01b
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The subscription's id.") var id: String
+        @Argument(help: "The subscription's id.", completion: .webhooks) var id: String
 
         func run() async throws {
             try await Listing(options, columns).run("webhook.enable", .of(("id", id)))
@@ -143,7 +144,7 @@ struct WebhookCommand: AsyncParsableCommand {
                 gwctl --dir D webhook delete 3fa9c01b
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The subscription's id.") var id: String
+        @Argument(help: "The subscription's id.", completion: .webhooks) var id: String
 
         func run() async throws {
             try await Listing(options, columns).run("webhook.delete", .of(("id", id)))
@@ -157,7 +158,7 @@ struct WebhookCommand: AsyncParsableCommand {
                 gwctl --dir D webhook test 3fa9c01b
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The subscription's id.") var id: String
+        @Argument(help: "The subscription's id.", completion: .webhooks) var id: String
 
         func run() async throws { try await Listing(options, tried).run("webhook.test", .of(("id", id))) }
     }
@@ -170,7 +171,7 @@ struct WebhookCommand: AsyncParsableCommand {
                 gwctl --dir D webhook replay 3fa9c01b --since 48213 --limit 500
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The subscription's id.") var id: String
+        @Argument(help: "The subscription's id.", completion: .webhooks) var id: String
         @Option(help: "A position that a message named, an instant (RFC 3339), or a day.") var since: String
         @Option(help: "About how many messages at most; `until` of the answer is where to go on.")
         var limit = 10_000
