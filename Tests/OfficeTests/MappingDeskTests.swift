@@ -325,4 +325,71 @@ struct MappingDeskTests {
         let refusal = try await #require(throws: OfficeRefusal.self) { try await desk.take(file, by: "test") }
         #expect(refusal.code == .catalogForeign)
     }
+
+    /// Our matter with these members, as it is from today on.
+    private func change(_ changes: JSONObject) async throws {
+        let region = bridge.origin
+        var matter = try #require(region.catalogues.ownCatalog.versions(of: SampleCase.matter).last?.json)
+        for (name, value) in changes { matter[name] = value }
+        let file: JSON = ["matters": [.object(matter)]]
+        _ = try await CatalogueDesk(
+            own: region.office.own, store: region.store, shelf: region.catalogues,
+            directory: region.directory, clock: region.clock
+        ).take(try CatalogFile(text: String(decoding: file.serialized(), as: UTF8.self)), by: "test")
+    }
+
+    @Test(
+        "a window that does not take a matter is told so before it asks for anything, and sees it in the list"
+    )
+    func windows() async throws {
+        try await change(["windows": ["not": ["150627"]]])
+        let notice = try await notice("150100")
+        #expect(notice["available"] == false && notice["code"] == "window_not_open")
+        let other = try await bridge.origin.token(.window, "150602").caller
+        let open = try await desk.options(
+            matter: SampleCase.matter, destination: try DivisionCode("150100"), for: other)
+        #expect(open["available"] == true)
+        let window = try await bridge.origin.token(.window, "150627").caller
+        func closed(_ caller: Caller) -> [JSON] {
+            (desk.list(nil, after: nil, limit: 50, for: caller)["matters"]?.arrayValue ?? []).filter {
+                $0["closed"] != nil
+            }
+        }
+        #expect(closed(window).map { $0["code"] } == [.string(SampleCase.matter)])
+        #expect(closed(window).first?["closed"] == "window_not_open" && closed(other).isEmpty)
+    }
+
+    @Test("what is kept at home is not listed, not sent, and not decided for another region")
+    func withheld() async throws {
+        let count = desk.list(nil, after: nil, limit: 50, for: .nobody)["matters"]?.arrayValue?.count ?? 0
+        try await change(["routable": false])
+        #expect(
+            desk.list(nil, after: nil, limit: 50, for: .nobody)["matters"]?.arrayValue?.count == count - 1)
+        #expect(try await notice("150100")["code"] == "matter_withheld")
+    }
+
+    @Test("an old code of ours leads to what takes its place")
+    func retiredHere() async throws {
+        let region = bridge.origin
+        let next = try #require(region.catalogues.ownCatalog.codes.first { $0 != SampleCase.matter })
+        let file: JSON = [
+            "matters": [],
+            "retired": [
+                [
+                    "code": .string(SampleCase.matter), "effective": .string(today.description),
+                    "replaced_by": .string(next),
+                ]
+            ],
+        ]
+        _ = try await CatalogueDesk(
+            own: region.office.own, store: region.store, shelf: region.catalogues,
+            directory: region.directory, clock: region.clock
+        ).take(try CatalogFile(text: String(decoding: file.serialized(), as: UTF8.self)), by: "test")
+        let refusal = try await #require(throws: OfficeRefusal.self) { try await notice("150100") }
+        #expect(refusal.code == .matterRetired && refusal.candidates.map(\.ours) == [next])
+    }
+}
+
+extension Caller {
+    static let nobody = Caller(actor: "test", role: .operatorRole)
 }

@@ -63,32 +63,32 @@ struct SearchTests {
 
     @Test("by nothing all come in code order; by words, pinyin and codes those that fit, best first")
     func list() throws {
-        let all = codes(desk.list(nil, after: nil, limit: 200))
+        let all = codes(desk.list(nil, after: nil, limit: 200, for: .nobody))
         #expect(all == all.sorted() && all.count > 1)
-        #expect(codes(desk.list("  ", after: nil, limit: 200)) == all)
+        #expect(codes(desk.list("  ", after: nil, limit: 200, for: .nobody)) == all)
         let matter = try #require(
             bridge.origin.catalogues.ownCatalog.matter(all[1], on: bridge.origin.clock.now().civilDate))
-        #expect(codes(desk.list(matter.name, after: nil, limit: 1)) == [matter.code])
+        #expect(codes(desk.list(matter.name, after: nil, limit: 1, for: .nobody)) == [matter.code])
         let initials = PinyinTable().reading(of: matter.name).syllables.compactMap(\.first).map(String.init)
             .joined()
-        #expect(codes(desk.list(initials, after: nil, limit: 50)).contains(matter.code))
-        #expect(codes(desk.list(matter.code.lowercased(), after: nil, limit: 1)) == [matter.code])
-        #expect(codes(desk.list("龘靐齉", after: nil, limit: 50)).isEmpty)
+        #expect(codes(desk.list(initials, after: nil, limit: 50, for: .nobody)).contains(matter.code))
+        #expect(codes(desk.list(matter.code.lowercased(), after: nil, limit: 1, for: .nobody)) == [matter.code])
+        #expect(codes(desk.list("龘靐齉", after: nil, limit: 50, for: .nobody)).isEmpty)
     }
 
     @Test("pages of a search follow each other without a gap, and end", arguments: [1, 2, 3])
     func pages(size: Int) throws {
-        let whole = codes(desk.list("证", after: nil, limit: 200))
+        let whole = codes(desk.list("证", after: nil, limit: 200, for: .nobody))
         var paged: [String] = []
         var after: String?
         for _ in 0...whole.count {
-            let answer = desk.list("证", after: after, limit: size)
+            let answer = desk.list("证", after: after, limit: size, for: .nobody)
             paged += codes(answer)
             after = answer["next"]?.stringValue
             if after == nil { break }
         }
         #expect(paged == whole && whole.count > 1)
-        #expect(codes(desk.list("证", after: "no such code", limit: 5)).isEmpty)
+        #expect(codes(desk.list("证", after: "no such code", limit: 5, for: .nobody)).isEmpty)
     }
 
     @Test("an index is kept until the catalogues or the day change")

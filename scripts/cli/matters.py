@@ -4,6 +4,7 @@ import datetime
 import io
 import json
 import re
+import xml.etree.ElementTree
 
 import openpyxl
 
@@ -275,6 +276,49 @@ def examples(checks, scene):
     checks.refused("an answer that our form does not know", scene.here(
         "mapping", "explain", "--matter", CODE, "--destination", "150102", "--situation", '{"colour":"red"}'), 2,
         "validation_failed", "  /situation/colour  ")
+
+
+def flow(checks, scene):
+    drawn = checks.ran("catalog flow", scene.here("catalog", "flow", CODE), err="", out=re.compile(r"<svg .*</svg>\n", re.S))
+    steps = [element.text for element in xml.etree.ElementTree.fromstring(drawn.out).iter("{http://www.w3.org/2000/svg}text")]
+    checks.holds("is a picture with the steps in it", {"收件", "收件地（窗口）", "失业登记"} <= set(steps), steps)
+    checks.refused("of a matter that is none", scene.here("catalog", "flow", "NONE"), 3, "not_found")
+
+
+def drift(checks, scene):
+    """A peer's matter changes under a published row, as it is fetched."""
+    checks.ran("mapping drift of nothing", scene.here("mapping", "drift"), out="nothing changed under the mappings\n", err="")
+    checks.refused("mapping confirm of nothing", scene.here("mapping", "confirm", HOHHOT, "NONE"), 3, "not_found")
+    if not scene.running:
+        return
+    catalogue = json.loads(sample("hohhot", "catalogue.json").read_text())
+    target = json.loads(sample("ordos", "mapping-hohhot.json").read_text())["mappings"][0]["target"]
+    matter = next(one for one in catalogue["matters"] if one["code"] == target)
+    other = next(one["code"] for one in catalogue["matters"] if one["code"] != target)
+
+    def change(**document):
+        scene.at(scene.hohhot, "catalog", "import", scene.file("change.json", json.dumps({"matters": [], **document})))
+        checks.ran("catalog fetch", scene.here("catalog", "fetch", HOHHOT), out=re.compile(r".*revision +\d+\n", re.S))
+
+    change(matters=[{**matter, "contact": {"phone": "0471-99999"}}])
+    checks.ran("what is harmless is confirmed by itself", scene.here("mapping", "drift"),
+               out="nothing changed under the mappings\n")
+    checks.ran("and told with --all", scene.here("mapping", "drift", "--all"), err="", out=re.compile(
+        rf"KIND.*\nharmless .* {target} .*咨询方式有变化.*settled\n", re.S))
+    change(retired=[{"code": target, "effective": "2099-01-01", "replaced_by": other}])
+    listed = table(checks.ran("an end is listed before it comes", scene.here("mapping", "drift"), err="").out)
+    checks.holds("with its day and successor", [(row["KIND"], row["FROM"], row["CODE"], row["SUCCESSOR"]) for row in listed]
+                 == [("stale", "2099-01-01", target, other)], listed)
+    checks.holds("doctor counts it", "1 matters have ended or will" in scene.here("doctor").out)
+    checks.refused("nobody's word makes it right", scene.here("mapping", "confirm", HOHHOT, target), 1, "mapping_stale")
+    checks.refused("a successor that is none", scene.here("mapping", "follow", HOHHOT, target, "--to", "NONE"), 2,
+                   "mapping_target_unknown")
+    checks.ran("mapping follow", scene.here("mapping", "follow", HOHHOT, target), err="",
+               out=f"code             {target}\nsuccessor        {other}\nmatters drafted  1\n")
+    plan = scene.here("mapping", "plan").out
+    checks.holds("drafts the row up to the day, and from it on", plan.count('"to":"2098-12-31"') == 1
+                 and plan.count('"from":"2099-01-01"') == 1, plan)
+    scene.here("mapping", "discard", HOHHOT)
 
 
 def routes(checks, scene):

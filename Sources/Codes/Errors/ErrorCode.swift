@@ -147,6 +147,8 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case routeHere = "route_here"
     case subjectNotServed = "subject_not_served"
     case matterRetired = "matter_retired"
+    case matterWithheld = "matter_withheld"
+    case windowNotOpen = "window_not_open"
     case mappingAmbiguous = "mapping_ambiguous"
     case mappingTargetUnknown = "mapping_target_unknown"
     case mappingSourceUnknown = "mapping_source_unknown"

@@ -101,6 +101,14 @@ extension ErrorText {
             "Something of the value would be lost on the way",
             "换算会丢失信息",
             "Change the rule; where it is meant, say so with lossy and a note."),
+        .matterWithheld: ErrorText(
+            "The matter is not handled across regions",
+            "该事项不跨区办理",
+            "Send the applicant to the office that is competent for it."),
+        .windowNotOpen: ErrorText(
+            "This window does not take the matter in",
+            "该事项不在本窗口受理",
+            "Send the applicant to a window that the catalogue names, or have the matter's windows changed."),
         .mappingReview: ErrorText(
             "A matter that mappings rest on changed in substance",
             "映射所依据的事项有实质变更，请复核",

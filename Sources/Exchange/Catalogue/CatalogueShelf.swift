@@ -50,7 +50,7 @@ public final class CatalogueShelf: MatterCounter {
             let division = try? DivisionCode(text)
         else { return .closed(.matterUnknown, "matter or destination cannot be read") }
         let entry = ownCatalog.entry(code, division: division, on: now.civilDate)
-        guard let matter = entry.matter else {
+        guard let matter = entry.matter, matter.isRoutable else {
             return .closed(
                 entry.rejection ?? .matterUnknown, "no matter of that code is in force for that division")
         }

@@ -15,6 +15,9 @@ extension OperatorDesk {
         },
         "catalog.list": { desk, call throws(OfficeRefusal) in try desk.listCatalogue(call) },
         "catalog.show": { desk, call throws(OfficeRefusal) in try desk.showMatter(call) },
+        "catalog.flow": { desk, call throws(OfficeRefusal) in
+            ["svg": .string(MatterFlow(try desk.matter(call)).svg)]
+        },
         "catalog.export": { desk, _ throws(OfficeRefusal) in
             do throws(CryptographyFault) {
                 return ["pages": .array(try desk.gateway.pages.all().map { ["catalog": .string($0)] })]
@@ -80,11 +83,15 @@ extension OperatorDesk {
     }
 
     private func showMatter(_ call: VerbCall) throws(OfficeRefusal) -> JSON {
+        .object(try matter(call).json)
+    }
+
+    private func matter(_ call: VerbCall) throws(OfficeRefusal) -> Matter {
         let code = try call.text("code")
         guard let matter = try catalogue(call).matter(code, on: gateway.clock.now().civilDate) else {
             throw OfficeRefusal(
                 .notFound, detail: "no matter \(code) is in force", message: "没有有效的事项 \(code)")
         }
-        return .object(matter.json)
+        return matter
     }
 }

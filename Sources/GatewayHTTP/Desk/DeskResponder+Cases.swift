@@ -12,7 +12,7 @@ extension DeskResponder {
         let after = query.text("after", 0...300)
         let limit = query.number("limit", 1...200) ?? 50
         try query.check()
-        return .json(MatterDesk(office).list(text, after: after, limit: limit))
+        return .json(MatterDesk(office).list(text, after: after, limit: limit, for: caller))
     }
 
     func options(_ call: DeskCall, _ caller: Caller) async throws(OfficeRefusal) -> Response {

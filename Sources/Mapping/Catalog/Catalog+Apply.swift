@@ -33,31 +33,47 @@ extension Catalog {
 
 /// The changes a gateway has made to its own catalogue, from which pages for peers are cut. Revision n is
 /// the n-th.
+///
+/// Peers are not told of matters that are not routable: such a change counts as a revision and stands in no page, and
+/// where the matter had been published before, peers are told that it ended.
 public struct CatalogHistory: Sendable {
     /// Whose catalogue.
     public let gateway: GatewayID
-    /// In order.
-    public private(set) var changes: [CatalogChange]
+    /// What peers are told of each change, in order; nil: nothing.
+    private var published: [CatalogChange?] = []
+    /// Codes that peers know as put.
+    private var known: Set<String> = []
 
     /// A history as stored.
     public init(gateway: GatewayID, changes: [CatalogChange] = []) {
         self.gateway = gateway
-        self.changes = changes
+        for change in changes { append(change) }
     }
 
     /// How many changes there were.
-    public var revision: Int { changes.count }
+    public var revision: Int { published.count }
 
     /// Makes one more change.
-    public mutating func append(_ change: CatalogChange) { changes.append(change) }
+    public mutating func append(_ change: CatalogChange) {
+        switch change {
+        case .put(let matter) where matter.isRoutable:
+            known.insert(matter.code)
+            published.append(change)
+        case .put(let matter):
+            let end = Retirement(code: matter.code, effective: matter.effective)
+            published.append(known.remove(matter.code) == nil ? nil : .retire(end))
+        case .retire(let end):
+            published.append(known.contains(end.code) ? change : nil)
+        }
+    }
 
     /// The changes after `revision`, at most `changesMax`; from 0 when that revision was never ours, so
     /// that a peer that remembers more than we do starts anew.
     public func page(after revision: Int, changesMax: Int = CatalogPayload.changesMax) -> CatalogPayload {
-        let since = (0...changes.count).contains(revision) ? revision : 0
-        let end = min(changes.count, since + max(1, changesMax))
+        let since = (0...published.count).contains(revision) ? revision : 0
+        let end = min(published.count, since + max(1, changesMax))
         return CatalogPayload(
-            gateway: gateway, revision: end, since: since, changes: Array(changes[since..<end]),
-            more: end < changes.count)
+            gateway: gateway, revision: end, since: since,
+            changes: published[since..<end].compactMap { $0 }, more: end < published.count)
     }
 }

@@ -56,6 +56,8 @@ extension Matter {
         if let effective, let expires, expires < effective {
             reader.note("expires", .memberRange, "it ends before it begins", "终止日期早于起始日期")
         }
+        isRoutable = reader.optional("routable", .bool) ?? true
+        windows = reader.object("windows", .optional).map { WindowRule($0) }
         let version = reader.require("version", .int(0...Int(JSON.integerMax)))
         guard reader.faults.isEmpty, let code, let name, let type, let agency, let division, let level,
             let contact,

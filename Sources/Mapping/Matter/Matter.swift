@@ -80,6 +80,12 @@ public struct Matter: Sendable {
     /// The region's count of its own changes.
     public let version: Int
 
+    /// Whether cases of it may leave the region and come from others; false for what is kept at home (涉密): peers are
+    /// not told of such a matter.
+    public let isRoutable: Bool
+    /// Which windows of ours may take it in; nil: all.
+    public let windows: WindowRule?
+
     /// Whether the matter is in force on `day`: both ends of its dates included.
     public func isInForce(on day: CivilDate) -> Bool {
         effective <= day && expires.map { day <= $0 } ?? true

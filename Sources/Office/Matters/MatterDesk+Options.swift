@@ -16,10 +16,13 @@ extension MatterDesk {
         matter code: String, destination: DivisionCode, applicant: Subject? = nil,
         situation: JSONObject = [:], for caller: Caller
     ) async throws(OfficeRefusal) -> JSON {
-        guard let local = context.catalogues.ownCatalog.matter(code, on: context.today) else {
-            throw OfficeRefusal(
-                .notFound, detail: "our catalogue has no matter \(code) in force",
-                message: "本地目录中没有有效的事项 \(code)")
+        let local: Matter
+        do throws(OfficeRefusal) {
+            local = try own(code)
+        } catch {
+            // The matter is what was asked for: one that is not there is not found.
+            throw error == OfficeRefusal(.matterUnknown)
+                ? OfficeRefusal(.notFound, detail: error.detail, message: error.message) : error
         }
         let told = Situation(applicant: applicant, answers: situation)
         try Self.check(told, of: local)

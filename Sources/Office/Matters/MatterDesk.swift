@@ -15,22 +15,31 @@ public struct MatterDesk: Sendable {
     /// - Parameters:
     ///   - text: name, part of it, beginning of a code, pinyin, initials, or the public's words; nil or blank: all.
     ///   - after: the code after which the page begins; of a search, one that it found.
-    /// - Returns: `{"matters":[…],"next"?}`.
-    public func list(_ text: String?, after: String?, limit: Int) -> JSON {
+    /// - Returns: `{"matters":[…],"next"?}`; a matter that the caller's window does not take has `closed`, and what is not
+    ///   handled across regions is left out.
+    public func list(_ text: String?, after: String?, limit: Int, for caller: Caller) -> JSON {
         let own = context.catalogues.ownCatalog
         guard let text, text.contains(where: { !$0.isWhitespace }) else {
             return page(
                 own.matters(on: context.today).filter { matter in after.map { matter.code > $0 } ?? true },
-                limit)
+                limit, caller)
         }
         var found = context.index(of: own).search(text).map(\.code)[...]
         if let after { found = found.drop { $0 != after }.dropFirst() }
-        return page(found.prefix(limit + 1).compactMap { own.matter($0, on: context.today) }, limit)
+        return page(found.compactMap { own.matter($0, on: context.today) }, limit, caller)
     }
 
-    private func page(_ found: [Matter], _ limit: Int) -> JSON {
+    private func page(_ found: [Matter], _ limit: Int, _ caller: Caller) -> JSON {
+        let found = found.lazy.filter(\.isRoutable).prefix(limit + 1)
         let page = found.prefix(limit)
-        var answer: JSONObject = ["matters": .array(page.map(Self.line))]
+        let lines = page.map { matter -> JSON in
+            var line = Self.line(matter).objectValue ?? [:]
+            do throws(OfficeRefusal) {
+                try Self.check(matter, takenAt: caller.division)
+            } catch { line["closed"] = .string(error.code.rawValue) }
+            return .object(line)
+        }
+        var answer: JSONObject = ["matters": .array(Array(lines))]
         if found.count > limit, let last = page.last { answer["next"] = .string(last.code) }
         return .object(answer)
     }
@@ -115,6 +124,7 @@ public struct MatterDesk: Sendable {
             peers: peers.generation, catalogues: context.catalogues.generation, mapping: mapping, day: today)
         if let known = context.ways.way(question, on: basis) { return .way(known) }
         let local = try own(code)
+        try Self.check(local, takenAt: caller.division)
         guard isKnown(destination) else {
             throw OfficeRefusal(
                 .divisionUnknown, detail: "there is no division \(destination.text)",
@@ -154,6 +164,15 @@ public struct MatterDesk: Sendable {
         }
     }
 
+    /// - Throws: `matter_withheld`, `window_not_open`.
+    private static func check(_ local: Matter, takenAt window: DivisionCode?) throws(OfficeRefusal) {
+        guard local.isRoutable else { throw OfficeRefusal(.matterWithheld) }
+        guard let window, let rule = local.windows, !rule.admits(window) else { return }
+        throw OfficeRefusal(
+            .windowNotOpen, detail: "\(local.code) is not taken in at \(window.text)",
+            message: "\(ErrorCode.windowNotOpen.message)，咨询电话：\(local.contact.phone)")
+    }
+
     private func candidates(_ codes: [String], of catalog: Catalog) -> [OfficeRefusal.Candidate] {
         let ours = context.catalogues.ownCatalog.matters(on: context.today)
         return codes.map { code in
@@ -171,8 +190,18 @@ public struct MatterDesk: Sendable {
         return context.divisions[county] != nil
     }
 
+    /// - Throws: `matter_retired` with what takes its place, `matter_unknown`.
     func own(_ code: String) throws(OfficeRefusal) -> Matter {
-        guard let local = context.catalogues.ownCatalog.matter(code, on: context.today) else {
+        let own = context.catalogues.ownCatalog
+        guard let local = own.matter(code, on: context.today) else {
+            if let end = own.retirement(of: code), end.effective <= context.today {
+                throw OfficeRefusal(
+                    .matterRetired, detail: "\(code) ended on \(end.effective)",
+                    message: "\(code) 自 \(end.effective) 起取消",
+                    candidates: [end.replacedBy].compactMap { $0 }.map {
+                        OfficeRefusal.Candidate(code: $0, name: own.versions(of: $0).last?.name, ours: $0)
+                    })
+            }
             throw OfficeRefusal(
                 .matterUnknown, detail: "our catalogue has no matter \(code) in force",
                 message: "本地目录中没有有效的事项 \(code)")

@@ -10,7 +10,7 @@ struct CatalogCommand: AsyncParsableCommand {
             gwctl --dir D catalog list --peer spiffe://hohhot.tongban/gateway/150100
             gwctl --dir D catalog show 11150100MB0000000X3000116001000
             """,
-        subcommands: [Import.self, List.self, Search.self, Show.self, Fetch.self, Export.self, Take.self])
+        subcommands: [Import.self, List.self, Search.self, Show.self, Flow.self, Fetch.self, Export.self, Take.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -86,6 +86,26 @@ struct CatalogCommand: AsyncParsableCommand {
             ]
             try await Listing(options, members.map { Column($0, $0) }).run(
                 "catalog.show", .of(("code", code), ("peer", peer)))
+        }
+    }
+
+    struct Flow: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Draws the way of a matter's cases as SVG: steps, sides, days.",
+            usage: """
+                gwctl --dir D catalog flow CODE > flow.svg
+                gwctl --dir D catalog flow CODE --peer spiffe://hohhot.tongban/gateway/150100 > flow.svg
+                """)
+        @OptionGroup var options: CommonOptions
+        @Argument(help: "The matter's code.") var code: String
+        @Option(help: "A peer's catalogue instead of ours.") var peer: String?
+
+        func run() async throws {
+            try await running {
+                let answer = try await OperatorCall(options).run(
+                    "catalog.flow", .of(("code", code), ("peer", peer)))
+                printed(answer["svg"]?.stringValue ?? "")
+            }
         }
     }
 

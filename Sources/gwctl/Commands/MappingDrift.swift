@@ -12,18 +12,20 @@ extension MappingCommand {
             discussion: """
                 review: a matter changed in substance; look at the rows, correct them or say `mapping confirm`. stale: it \
                 has ended, or ends on the day under FROM; new cases are held from then on, cases under way go on. What is \
-                harmless is confirmed by itself and listed with --all.
+                harmless is confirmed by itself and listed with --all. CASES are those of a year.
                 """)
         @OptionGroup var options: CommonOptions
         @Flag(help: "What is settled too.") var all = false
 
         func run() async throws {
-            let columns = [
-                Column("KIND", "kind"), Column("FROM", "from"), Column("CASES IN A YEAR", "cases"),
-                Column("CODE", "code"), Column("NAME", "name", most: 28), Column("WHOSE", "gateway"),
-                Column("OURS", "locals", most: 40), Column("SUCCESSOR", "successor"),
-                Column("WHAT", "what", most: 60), Column("STATE", "state"),
-            ]
+            let columns =
+                [
+                    Column("KIND", "kind"), Column("FROM", "from"), Column("CASES", "cases"),
+                    Column("CODE", "code"), Column("NAME", "name", most: 28),
+                    Column("OURS", "locals", most: 40),
+                    Column("SUCCESSOR", "successor"), Column("WHAT", "what", most: 60),
+                    Column("WHOSE", "gateway"),
+                ] + (all ? [Column("STATE", "state")] : [])
             let all = all
             try await running {
                 let answer = try await OperatorCall(options).run("mapping.drift", ["all": .bool(all)])
@@ -33,9 +35,9 @@ extension MappingCommand {
                 }
                 let lines = (answer.arrayValue ?? []).map { line -> JSON in
                     var line = line.objectValue ?? [:]
-                    let notes = line["notes"]?.arrayValue ?? []
-                    line["what"] = .string(
-                        notes.compactMap { $0["text_zh"]?.stringValue }.joined(separator: "；"))
+                    var what = (line["notes"]?.arrayValue ?? []).compactMap { $0["text_zh"]?.stringValue }
+                    if line["kind"] == "stale" { what.insert("取消或失效", at: 0) }
+                    line["what"] = .string(what.joined(separator: "；"))
                     return .object(line)
                 }
                 printed(
