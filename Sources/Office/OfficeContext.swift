@@ -31,6 +31,8 @@ public struct OfficeContext: Sendable {
     public let vault: Vault
     /// The region's calendars.
     public let calendars: CalendarBook
+    /// What regions promised each other.
+    public let agreements: AgreementBook
     /// Working days, as they count now.
     public var calendar: WorkingCalendar { calendars.current }
     /// Names of places.
@@ -79,6 +81,7 @@ public struct OfficeContext: Sendable {
         self.clock = clock
         self.random = random
         self.vault = vault
+        agreements = AgreementBook(store: store)
         calendars = CalendarBook(store: store, shipped: calendar.table)
         self.divisions = divisions
         self.notices = notices

@@ -9,7 +9,7 @@ import xml.etree.ElementTree
 import openpyxl
 
 from harness import DAY, INSTANT, table
-from scene import DEAD, HOHHOT, NOBODY, sample
+from scene import DEAD, HOHHOT, NOBODY, ORDOS, sample
 
 CODE = "11150600900010052F3002014001000"  # 失业登记 in the sample catalogue
 
@@ -283,6 +283,25 @@ def flow(checks, scene):
     steps = [element.text for element in xml.etree.ElementTree.fromstring(drawn.out).iter("{http://www.w3.org/2000/svg}text")]
     checks.holds("is a picture with the steps in it", {"收件", "收件地（窗口）", "失业登记"} <= set(steps), steps)
     checks.refused("of a matter that is none", scene.here("catalog", "flow", "NONE"), 3, "not_found")
+
+
+def agreements(checks, scene):
+    empty = "STATE  UNTIL  DAYS  NUMBER  PARTIES  MATTERS\n"
+    checks.ran("agreement list of none", scene.here("agreement", "list"), out=empty, err="")
+    agreement = {"number": "示例协议〔2026〕1号", "parties": [ORDOS, HOHHOT], "from": "2026-01-01", "to": "2026-01-31"}
+    file = scene.file("agreements.json", json.dumps({"agreements": [agreement]}))
+    checks.ran("agreement import", scene.here("agreement", "import", file), out="agreements  1\nchanged     1\n", err="")
+    checks.ran("the same again", scene.here("agreement", "import", file), out="agreements  1\nchanged     0\n")
+    listed = table(scene.here("agreement", "list").out)
+    checks.holds("what ended is listed so", [(row["STATE"], row["NUMBER"]) for row in listed or []]
+                 == [("expired", agreement["number"])], listed)
+    checks.holds("doctor says so", f"agreement {agreement['number']}" in scene.here("doctor").out)
+    wrong = scene.file("wrong.json", json.dumps({"agreements": [{**agreement, "to": "2025-01-01"}]}))
+    checks.refused("an agreement that ends before it begins", scene.here("agreement", "import", wrong), 2,
+                   "validation_failed", "  /agreements/0/to  ")
+    checks.ran("agreement remove", scene.here("agreement", "remove", agreement["number"]),
+               out=f"number  {agreement['number']}\n", err="")
+    checks.refused("what is not there", scene.here("agreement", "remove", "NONE"), 3, "not_found")
 
 
 def drift(checks, scene):

@@ -183,6 +183,7 @@ public final class Gateway: Sendable {
             try await accounts.load()
             try await mappings.begin(clock)
             try await office.calendars.load()
+            try await office.agreements.load()
             try await office.numbers.settleLeftovers(at: clock.now())
         } catch { throw GatewayFault(error.code, error.detail) }
         await parts.journal.rule(by: rules)

@@ -211,7 +211,8 @@ public struct Intake: Sendable {
 
     /// 代受理 needs an agreement that is in force today. Source: CASE.md §1 `agreement`.
     private func checkAgreement(of matter: Matter) throws(OfficeRefusal) {
-        guard let expires = matter.agreementExpires else {
+        let last = context.agreements.lastDay(of: matter.agreement, named: matter.agreementExpires)
+        guard let expires = last else {
             throw OfficeRefusal(
                 .agreementMissing, detail: "the matter's agreement names no last day",
                 faults: [.init("/accepted", .agreementMissing)])

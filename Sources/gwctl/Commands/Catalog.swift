@@ -10,7 +10,9 @@ struct CatalogCommand: AsyncParsableCommand {
             gwctl --dir D catalog list --peer spiffe://hohhot.tongban/gateway/150100
             gwctl --dir D catalog show 11150100MB0000000X3000116001000
             """,
-        subcommands: [Import.self, List.self, Search.self, Show.self, Flow.self, Fetch.self, Export.self, Take.self])
+        subcommands: [
+            Import.self, List.self, Search.self, Show.self, Flow.self, Fetch.self, Export.self, Take.self,
+        ])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,0 +1,58 @@
+internal import Codes
+internal import Exchange
+internal import Mapping
+public import StrictJSON
+
+/// What rests on which agreement, and what ends soon.
+public struct AgreementDesk: Sendable {
+    let context: OfficeContext
+
+    /// A desk over these rooms.
+    public init(_ context: OfficeContext) { self.context = context }
+
+    /// Every agreement on file, and every one that a matter in force names without its being on file; those that end first
+    /// in front.
+    /// - Returns: `[{"number","state","from"?,"to"?,"days_left"?,"parties","contacts","matters"}]`; `state` is `planned`,
+    ///   `active`, `expiring` (60 days or less), `expired` or `unknown` where nobody says when it ends.
+    public func list() -> JSON {
+        var lines = context.agreements.all.map { agreement -> JSONObject in
+            var line = agreement.json
+            let resting = matters { $0.contains(agreement.number) }
+            line["matters"] = .strings(Set(agreement.matters + resting.map(\.code)).sorted())
+            let isPlanned = context.today < agreement.from
+            line["state"] = .string(isPlanned ? "planned" : state(of: agreement.to))
+            line["days_left"] = .integer(Int64(agreement.to.dayNumber - context.today.dayNumber))
+            return line
+        }
+        let known = context.agreements.all.map(\.number)
+        let loose = matters { text in !known.contains { text.contains($0) } }
+        for (text, matters) in Dictionary(grouping: loose, by: { $0.agreement ?? "" }).sorted(by: {
+            $0.key < $1.key
+        }) {
+            var line: JSONObject = [
+                "number": .string(text), "parties": [], "contacts": [],
+                "matters": .strings(matters.map(\.code)),
+            ]
+            let end = matters.first?.agreementExpires
+            line["state"] = .string(end.map { state(of: $0) } ?? "unknown")
+            line["to"] = end.map { .string($0.description) }
+            line["days_left"] = end.map { .integer(Int64($0.dayNumber - context.today.dayNumber)) }
+            lines.append(line)
+        }
+        lines.sort { ($0["to"]?.stringValue ?? "~") < ($1["to"]?.stringValue ?? "~") }
+        return .array(lines.map { .object($0) })
+    }
+
+    private func state(of end: CivilDate) -> String {
+        let left = end.dayNumber - context.today.dayNumber
+        return left < 0 ? "expired" : left <= AgreementBook.warnedDays ? "expiring" : "active"
+    }
+
+    /// Matters in force, ours and the peers', that are accepted at the origin by an agreement of such a text.
+    private func matters(_ isMeant: (String) -> Bool) -> [Matter] {
+        let peers = context.directory.snapshot.all.compactMap { context.catalogues.catalog(of: $0.id) }
+        return ([context.catalogues.ownCatalog] + peers).flatMap { $0.matters(on: context.today) }.filter {
+            $0.acceptance == .origin && $0.agreement.map(isMeant) ?? false
+        }
+    }
+}
