@@ -72,7 +72,8 @@ struct SearchTests {
         let initials = PinyinTable().reading(of: matter.name).syllables.compactMap(\.first).map(String.init)
             .joined()
         #expect(codes(desk.list(initials, after: nil, limit: 50, for: .nobody)).contains(matter.code))
-        #expect(codes(desk.list(matter.code.lowercased(), after: nil, limit: 1, for: .nobody)) == [matter.code])
+        #expect(
+            codes(desk.list(matter.code.lowercased(), after: nil, limit: 1, for: .nobody)) == [matter.code])
         #expect(codes(desk.list("龘靐齉", after: nil, limit: 50, for: .nobody)).isEmpty)
     }
 

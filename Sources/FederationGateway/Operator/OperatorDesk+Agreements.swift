@@ -1,4 +1,5 @@
 internal import Codes
+internal import Exchange
 internal import Office
 internal import StrictJSON
 

@@ -18,9 +18,9 @@ struct AgreementCommand: AsyncParsableCommand {
                 gwctl --dir D agreement import agreements.json
                 """,
             discussion: """
-                {"agreements":[{"number":"呼鄂通办〔2026〕1号","parties":["spiffe://…","spiffe://…"],"from":"2026-01-01",
-                "to":"2027-12-31","contacts":[{"party":"spiffe://…","name":"示例科","phone":"0471-12345"}],"matters":["CODE"]}]}
-                A matter accepted at the origin names its agreement by this number; it is refused after the last day.
+                The file is {"agreements":[…]}, each with number, parties, from, to and, where it helps, matters, contacts \
+                and note (docs/mapping.md). A matter that is accepted at the origin names its agreement by the number; \
+                after the last day it is refused.
                 """)
         @OptionGroup var options: CommonOptions
         @Argument(help: "The JSON file; - for standard input.") var file: String
