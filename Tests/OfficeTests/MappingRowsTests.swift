@@ -1,0 +1,116 @@
+import Codes
+import Exchange
+import Mapping
+import OfficeScene
+import StrictJSON
+import Testing
+
+@testable import Office
+
+@Suite("One matter's rows without a file, and files judged together")
+struct MappingRowsTests {
+    private static let target = "1115010090000916623002031001000"
+    let bridge: Bridge
+
+    init() async throws { bridge = try await Bridge(seed: 91) }
+
+    private var peer: GatewayID { bridge.destination.id }
+    private var book: MappingBook { bridge.origin.office.mappings }
+    private var drafts: MappingDrafts { MappingDrafts(book, clock: bridge.origin.clock) }
+    private var key: MappingKey { MappingKey(peer: peer, local: SampleCase.matter) }
+    private var today: CivilDate { bridge.origin.clock.now().civilDate }
+
+    private func row(_ more: JSONObject = [:]) -> JSONObject {
+        var row: JSONObject = ["local": .string(SampleCase.matter), "target": .string(Self.target)]
+        for (name, value) in more { row[name] = value }
+        return row
+    }
+
+    private func lint(_ own: Catalog) throws -> MappingLint {
+        let catalog = try #require(bridge.origin.catalogues.catalog(of: peer))
+        return MappingLint(own: own, peers: [peer: catalog], day: today)
+    }
+
+    private func publish() async throws {
+        let own = bridge.origin.catalogues.ownCatalog
+        _ = try await MappingPublishing(drafts, clock: bridge.origin.clock).publish(
+            MappingPublishing.Order(actor: "test", effective: today), lint: lint(own))
+    }
+
+    @Test("a row takes the place of the one of its divisions and first day, else it is added")
+    func sets() async throws {
+        _ = try await drafts.set(row(), for: peer, by: "test")
+        _ = try await drafts.set(row(["note": "示例"]), for: peer, by: "test")
+        _ = try await drafts.set(row(["divisions": ["150102"]]), for: peer, by: "test")
+        let rows = try await drafts.set(row(["from": "2027-01-01"]), for: peer, by: "test")
+        #expect(rows.published.isEmpty)
+        #expect(
+            rows.drafted?.map(\.json) == [
+                row(["note": "示例"]), row(["divisions": ["150102"]]), row(["from": "2027-01-01"]),
+            ])
+    }
+
+    @Test("what is set back to what stands is no draft any more")
+    func setsBack() async throws {
+        _ = try await drafts.set(row(), for: peer, by: "test")
+        try await publish()
+        _ = try await drafts.set(row(["note": "示例"]), for: peer, by: "test")
+        #expect(try await drafts.peers() == [peer])
+        _ = try await drafts.set(row(), for: peer, by: "test")
+        #expect(try await drafts.peers().isEmpty)
+        let taken = try await drafts.unset(key, by: "test")
+        #expect(taken.drafted == [] && taken.published.count == 1)
+        let none = try await #require(throws: OfficeRefusal.self) { try await drafts.unset(key, by: "test") }
+        #expect(none.code == .notFound)
+    }
+
+    @Test("a row with rules is not lost to a simple one, and a faulty one is not taken")
+    func refuses() async throws {
+        let ruled = try MappingFile([
+            "peer": .string(peer.description), "mappings": [.object(row(["materials": ["drop": ["M1"]]]))],
+        ])
+        _ = try await MappingImport(drafts, clock: bridge.origin.clock).take(ruled, by: "test")
+        let lost = try await #require(throws: OfficeRefusal.self) {
+            try await drafts.set(row(), for: peer, by: "test")
+        }
+        #expect(lost.code == .conflict)
+        for wrong in [["divisions": ["15x"]], ["from": "2026-02-30"], ["bundle": "B"]] as [JSONObject] {
+            let refusal = try await #require(throws: OfficeRefusal.self) {
+                try await drafts.set(row(wrong), for: peer, by: "test")
+            }
+            #expect(refusal.code == .validationFailed)
+        }
+        #expect(try await drafts.show(key).toBe.map(\.json) == ruled.mappings.map(\.json))
+    }
+
+    @Test("files that say what stands change nothing; somebody's draft is named")
+    func plan() async throws {
+        let file = try MappingFile([
+            "peer": .string(peer.description), "mappings": [.object(row())],
+        ])
+        let office = bridge.origin.office
+        let desk = CatalogueDesk(
+            own: office.own, store: bridge.origin.store, shelf: bridge.origin.catalogues,
+            directory: office.directory, clock: bridge.origin.clock)
+        func look() async throws -> JSONObject {
+            var files = ConfigurationPlan.Files()
+            files.mappings = [file]
+            let peers = try lint(bridge.origin.catalogues.ownCatalog).peers
+            let day = today
+            return try await ConfigurationPlan(drafts, catalogue: desk, shelf: BundleShelf(office)).look(
+                at: files
+            ) {
+                own, bundles in MappingLint(own: own, peers: peers, day: day, bundles: bundles)
+            }
+        }
+        #expect(try await look()["mappings"] == [1])
+        #expect(try await drafts.peers().isEmpty, "looking writes nothing")
+        _ = try await drafts.set(row(), for: peer, by: "test")
+        #expect(try await look()["drafts"] == [], "the same draft is nobody else's")
+        try await publish()
+        let same = try await look()
+        #expect(same["mappings"] == [0] && same["lines"] == [])
+        _ = try await drafts.set(row(["note": "示例"]), for: peer, by: "test")
+        #expect(try await look()["drafts"] == [.string(peer.description)])
+    }
+}
