@@ -37,6 +37,8 @@ public struct OfficeContext: Sendable {
     public var calendar: WorkingCalendar { calendars.current }
     /// Names of places.
     public let divisions: DivisionTable
+    /// Places that became others since.
+    public let places: DivisionBook
     /// What is to be called outside, durably.
     public let errands: Errands
     /// The applicant's ways in: tracking tokens and one-time links.
@@ -67,7 +69,7 @@ public struct OfficeContext: Sendable {
         vault: Vault, calendar: WorkingCalendar, divisions: DivisionTable,
         payments: (any PaymentPlatform)? = nil,
         statistics: StatisticsRules = StatisticsRules(), national: NationalRules = NationalRules(),
-        notices: NoticeRoom? = nil, watch: ParcelWatch? = nil,
+        places: DivisionBook? = nil, notices: NoticeRoom? = nil, watch: ParcelWatch? = nil,
         fetchCatalogue: @escaping @Sendable (GatewayID) async -> Void = { _ in }
     ) {
         self.payments = payments
@@ -81,6 +83,7 @@ public struct OfficeContext: Sendable {
         self.clock = clock
         self.random = random
         self.vault = vault
+        self.places = places ?? DivisionBook(store: store)
         agreements = AgreementBook(store: store)
         calendars = CalendarBook(store: store, shipped: calendar.table)
         self.divisions = divisions

@@ -22,7 +22,8 @@ struct GWCtl: AsyncParsableCommand {
             TokenCommand.self,
             StoreCommand.self, NoticeCommand.self, BundleCommand.self,
             DutyCommand.self, CalendarCommand.self, DoctorCommand.self, ParcelCommand.self, ProxyCommand.self,
-            AgreementCommand.self, StatisticsCommand.self, DemandCommand.self, ExportCommand.self,
+            AgreementCommand.self, DivisionCommand.self, StatisticsCommand.self, DemandCommand.self,
+            ExportCommand.self,
             ShipCommand.self, CarrierCommand.self, ApplyCommand.self, CompletionCommand.self,
             ManualCommand.self,
         ])

@@ -130,7 +130,7 @@ struct LinkTests {
     func deadline() async throws {
         let world = try TwoGateways()
         try await world.listening { _ in
-            let link = try world.link(limits: LinkLimits(callMilliseconds: 2_000))
+            let link = try world.link(limits: LinkLimits(callMilliseconds: 5_000))
             let slow = LinkRequest(method: "GET", target: "/federation/v1/heads")
             async let late = fault { try await link.call(slow, to: world.callee) }
             #expect(try await link.call(.ping, to: world.callee).status == 200)

@@ -368,6 +368,37 @@ struct MappingDeskTests {
         #expect(try await notice("150100")["code"] == "matter_withheld")
     }
 
+    @Test("the old code of a division is understood; the peer is asked by the code that it knows")
+    func oldDivision() async throws {
+        let region = bridge.origin
+        func take(_ rows: String) async throws {
+            let csv = Array(("old,new,name,effective,basis\n" + rows).utf8)
+            _ = try await region.office.places.take(csv, by: "test", at: region.clock.now())
+        }
+        // 呼和浩特 serves 1501 and knows 150121; a renamed county of it lies outside what it serves.
+        try await take("150121,150299,示例新区,\(today),示例\n")
+        let old = try await notice("150121")
+        #expect(old["available"] == true && old["destination"]?["division"] == "150299")
+        #expect(old["destination"]?["was"] == "150121" && old["destination"]?["name"] == "示例新区")
+        let window = try await region.token(.window, "150627").caller
+        let way = try await desk.way(
+            matter: SampleCase.matter, to: try DivisionCode("150299"), mode: nil, from: window)
+        #expect(way.peer == bridge.destination.id && way.resolved.division.text == "150121")
+        try await take("150121,150122,,\(today.adding(days: 1)),\n")
+        #expect(try await notice("150121")["destination"]?["was"] == nil, "not before its day")
+        try await take("150121,150122,,\(today),\n150121,150123,,\(today),\n")
+        let split = try await notice("150121")
+        #expect(
+            split["code"] == "division_split" && split["message"]?.stringValue?.contains("150123") == true)
+        let broken = try await #require(throws: OfficeRefusal.self) {
+            try await take("x,150122,,\(today),\n")
+        }
+        #expect(broken.code == .tableInvalid && region.office.places.changes.changes.count == 2)
+        let again = DivisionBook(store: region.store)
+        try await again.load()
+        #expect(again.changes == region.office.places.changes)
+    }
+
     @Test("an old code of ours leads to what takes its place")
     func retiredHere() async throws {
         let region = bridge.origin

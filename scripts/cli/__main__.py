@@ -29,7 +29,7 @@ def main():
     checks = Checks()
     root = pathlib.Path(tempfile.mkdtemp(prefix="gateway-cli."))
     parts = [peers.enrolment, peers.standing, peers.lists, matters.catalogues, matters.mappings, matters.examples,
-             matters.drift, matters.flow, matters.agreements, sheets.sheets, rows.rows, rows.applied,
+             matters.drift, matters.flow, matters.agreements, matters.divisions, sheets.sheets, rows.rows, rows.applied,
              completion.names, matters.routes,
              bundles.bundles, upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.settings, webhooks.subscriptions,
              upkeep.doctor, notices.templates, notices.register, mail.carriers, mail.nothing, counted.statistics,

@@ -285,6 +285,22 @@ def flow(checks, scene):
     checks.refused("of a matter that is none", scene.here("catalog", "flow", "NONE"), 3, "not_found")
 
 
+def divisions(checks, scene):
+    checks.ran("division list of none", scene.here("division", "list"), out="OLD  NEW  NAME  EFFECTIVE  BASIS\n", err="")
+    header = "old,new,name,effective,basis\n"
+    file = scene.file("divisions.csv", header + "150102,150192,示例新区,2026-01-01,示例批复\n")
+    checks.ran("division import", scene.here("division", "import", file), out="changes  1\n", err="")
+    checks.ran("is listed", scene.here("division", "list"), out=re.compile(r"OLD.*\n150102 +150192 +示例新区 .*\n"))
+    if scene.running:
+        found = json.loads(scene.here("mapping", "explain", "--matter", CODE, "--destination", "150102", "-o", "json").out)
+        checks.holds("an old code leads to the new one", found["available"] and found["destination"]
+                     == {"division": "150192", "name": "示例新区", "was": "150102"}, found)
+    checks.refused("a circle", scene.here("division", "import", scene.file(
+        "division-circle.csv", header + "150102,150192,,2026-01-01,\n150192,150102,,2026-02-01,\n")), 2, "table_invalid", "  line 3  ")
+    checks.ran("an empty list takes all away", scene.here("division", "import", scene.file("no-changes.csv", header)),
+               out="changes  0\n")
+
+
 def agreements(checks, scene):
     named = checks.ran("agreement list", scene.here("agreement", "list"), err="").out
     checks.holds("what a peer's matter names is listed without being on file",

@@ -234,6 +234,7 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case gatewayIdInvalid = "gateway_id_invalid"
     case wordUnknown = "word_unknown"
     case divisionInvalid = "division_invalid"
+    case divisionSplit = "division_split"
     case divisionUnknown = "division_unknown"
     case divisionPrefixInvalid = "division_prefix_invalid"
     case matterCodeInvalid = "matter_code_invalid"

@@ -109,6 +109,10 @@ extension ErrorText {
             "This window does not take the matter in",
             "该事项不在本窗口受理",
             "Send the applicant to a window that the catalogue names, or have the matter's windows changed."),
+        .divisionSplit: ErrorText(
+            "The division is several now",
+            "该区划已分设为多个",
+            "Choose the one that is meant; `errors` lists them."),
         .mappingReview: ErrorText(
             "A matter that mappings rest on changed in substance",
             "映射所依据的事项有实质变更，请复核",

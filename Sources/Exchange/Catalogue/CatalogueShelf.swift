@@ -24,11 +24,18 @@ public final class CatalogueShelf: MatterCounter {
 
     private let own: GatewayID
     private let shelf: Mutex<Shelf>
+    private let otherCodes: @Sendable (DivisionCode, CivilDate) -> [DivisionCode]
 
     /// An empty shelf; ``reload(from:peers:)`` fills it.
-    /// - Parameter serves: the divisions this gateway serves.
-    public init(own: GatewayID, serves: [DivisionPrefix]) {
+    /// - Parameters:
+    ///   - serves: the divisions this gateway serves.
+    ///   - otherCodes: by which codes a division is and was known beside that one.
+    public init(
+        own: GatewayID, serves: [DivisionPrefix],
+        otherCodes: @escaping @Sendable (DivisionCode, CivilDate) -> [DivisionCode] = { _, _ in [] }
+    ) {
         self.own = own
+        self.otherCodes = otherCodes
         shelf = Mutex(
             Shelf(own: Catalog(gateway: own, serves: serves), history: CatalogHistory(gateway: own)))
     }
@@ -49,7 +56,13 @@ public final class CatalogueShelf: MatterCounter {
             // `try?`: the schema has named the fault before.
             let division = try? DivisionCode(text)
         else { return .closed(.matterUnknown, "matter or destination cannot be read") }
-        let entry = ownCatalog.entry(code, division: division, on: now.civilDate)
+        let (own, day) = (ownCatalog, now.civilDate)
+        var entry = own.entry(code, division: division, on: day)
+        if entry.rejection == .matterUnknown {
+            // A peer may know the place by the code that it had, or has by now.
+            let others = otherCodes(division, day).lazy.map { own.entry(code, division: $0, on: day) }
+            entry = others.first { $0.rejection != .matterUnknown } ?? entry
+        }
         guard let matter = entry.matter, matter.isRoutable else {
             return .closed(
                 entry.rejection ?? .matterUnknown, "no matter of that code is in force for that division")

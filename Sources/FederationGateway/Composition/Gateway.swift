@@ -115,7 +115,11 @@ public final class Gateway: Sendable {
             random: random,
             limits: settings.limits, signals: wiring.signals)
         descriptors = DescriptorKeeper(parts, ownServes: settings.serves)
-        catalogues = CatalogueShelf(own: settings.id, serves: settings.serves)
+        let places = DivisionBook(store: store)
+        catalogues = CatalogueShelf(own: settings.id, serves: settings.serves) { code, day in
+            let changes = places.changes
+            return changes.successors(of: code, on: day) + changes.predecessors(of: code, on: day)
+        }
         catalogueKeeper = CatalogueKeeper(
             parts, shelf: catalogues, witness: DriftLedger(store: store, clock: clock))
         let admission = Admission(
@@ -161,7 +165,7 @@ public final class Gateway: Sendable {
             statistics: StatisticsRules(
                 byClerk: settings.statisticsByClerk, targetMatters: settings.statisticsTargetMatters),
             national: NationalRules(taskCodes: settings.nationalTaskCodes),
-            notices: notices, watch: settings.parcelWatch?.rules,
+            places: places, notices: notices, watch: settings.parcelWatch?.rules,
             fetchCatalogue: { peer in
                 // `try?`: the caller looks at the shelf afterwards; the keeper tries again by itself.
                 try? await keeper.fetch(peer)
@@ -184,6 +188,7 @@ public final class Gateway: Sendable {
             try await mappings.begin(clock)
             try await office.calendars.load()
             try await office.agreements.load()
+            try await office.places.load()
             try await office.numbers.settleLeftovers(at: clock.now())
         } catch { throw GatewayFault(error.code, error.detail) }
         await parts.journal.rule(by: rules)

@@ -3,7 +3,7 @@ internal import Exchange
 internal import Office
 internal import StrictJSON
 
-/// What regions promised each other.
+/// What regions promised each other, and what became of their divisions.
 extension OperatorDesk {
     static let agreementVerbs: [String: Verb] = [
         "agreement.import": { desk, call throws(OfficeRefusal) in
@@ -19,5 +19,13 @@ extension OperatorDesk {
                 number, by: call.actor, at: desk.gateway.clock.now())
             return ["number": .string(number)]
         },
+    ]
+
+    static let divisionVerbs: [String: Verb] = [
+        "division.import": { desk, call throws(OfficeRefusal) in
+            try await desk.gateway.office.places.take(
+                Array(try call.text("csv").utf8), by: call.actor, at: desk.gateway.clock.now())
+        },
+        "division.list": { desk, _ throws(OfficeRefusal) in desk.gateway.office.places.list() },
     ]
 }

@@ -21,7 +21,7 @@ public struct OperatorDesk: OperatorService {
         tokenVerbs, demandVerbs, coverageVerbs,
         storeVerbs, noticeVerbs, errandVerbs, webhookVerbs, dutyVerbs, calendarVerbs, bundleVerbs,
         doctorVerbs, parcelVerbs, proxyVerbs,
-        agreementVerbs, statisticsVerbs, exportVerbs,
+        agreementVerbs, divisionVerbs, statisticsVerbs, exportVerbs,
         mailVerbs,
     ].reduce(into: [:]) { all, more in all.merge(more) { first, _ in first } }
 

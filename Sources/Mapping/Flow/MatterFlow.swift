@@ -35,11 +35,16 @@ public struct MatterFlow: Sendable {
             lines += after.map { ($0, boxes.count - 1) }
             return boxes.count - 1
         }
-        if matter.jointSteps.isEmpty {
-            for step in matter.steps where step.name != "收件" {
+        func add(_ steps: some Sequence<Step>) {
+            for step in steps where step.name != "收件" {
                 ends = [add(Box(text: step.name, note: nil, side: step.side, row: row), after: ends)]
                 row += 1
             }
+        }
+        // What stops a clock comes before the decision.
+        let decision = matter.steps.firstIndex { $0.name.contains("决定") } ?? matter.steps.endIndex
+        if matter.jointSteps.isEmpty {
+            add(matter.steps[..<decision])
         } else {
             (ends, row) = Self.joint(matter.jointSteps, from: row, after: ends, add)
         }
@@ -51,6 +56,7 @@ public struct MatterFlow: Sendable {
             ]
             row += 1
         }
+        if matter.jointSteps.isEmpty { add(matter.steps[decision...]) }
         if let fee = matter.fee, fee.when == .issue {
             ends = [add(Box(text: "缴费", note: nil, side: nil, row: row), after: ends)]
             row += 1

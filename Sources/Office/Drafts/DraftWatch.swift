@@ -33,7 +33,7 @@ public struct DraftWatch: Sendable {
         let day = context.today
         let basis = WayCache.Basis(
             peers: context.directory.snapshot.generation, catalogues: context.catalogues.generation,
-            mapping: context.mappings.current(on: day), day: day)
+            mapping: context.mappings.current(on: day), places: context.places.version, day: day)
         guard !context.draftBasis.isSeen(basis) else { return 0 }
         // Before the look: what is kept meanwhile is looked at again.
         context.draftBasis.see(basis)

@@ -42,7 +42,8 @@ struct MappedSubmission {
         self.way = way
         origins = materials.origins
         common = [
-            "destination": .string(submission.destination.text),
+            // As the peer knows the place, which may have another code here.
+            "destination": .string(way.resolved.division.text),
             "matter": [
                 "local": .string(submission.matter), "peer": .string(matter.code),
                 "mapping_version": .integer(Int64(way.resolved.mappingVersion)),

@@ -31,12 +31,20 @@ extension MatterDesk {
             "matter": Self.line(local),
             "destination": [
                 "division": .string(destination.text),
-                "name": .string(context.divisions.fullName(of: destination) ?? destination.text),
+                "name": .string(name(of: destination)),
             ],
         ]
         do throws(OfficeRefusal) {
             switch try await find(matter: code, to: destination, mode: nil, in: told, from: caller) {
-            case .way(let way): try describe(way, in: &answer)
+            case .way(let way):
+                try describe(way, in: &answer)
+                let now = context.places.changes.successors(of: destination, on: context.today)
+                if let now = now.first {
+                    answer["destination"] = [
+                        "division": .string(now.text), "name": .string(name(of: now)),
+                        "was": .string(destination.text),
+                    ]
+                }
             case .bundle(let match):
                 Self.refuse(.matterIsBundle, match.explanation, in: &answer)
                 answer["bundle"] = try await bundle(match.code)

@@ -64,10 +64,15 @@ public struct MatterDesk: Sendable {
 
     /// Fetches the catalogue that a way to this destination needs, where none was fetched yet.
     func prepare(_ destination: DivisionCode) async {
-        let way = routingTable.decide(
-            RouteRequest(origin: context.own.home ?? destination, destination: destination))
-        guard let peer = way.peer, context.catalogues.catalog(of: peer)?.revision ?? 0 == 0 else { return }
-        await context.fetchCatalogue(peer)
+        // A division that is several now is refused by whoever looks for its way.
+        for place in (try? places(of: destination)) ?? [] {
+            let way = routingTable.decide(
+                RouteRequest(origin: context.own.home ?? place, destination: place))
+            guard let peer = way.peer, context.catalogues.catalog(of: peer)?.revision ?? 0 == 0 else {
+                continue
+            }
+            await context.fetchCatalogue(peer)
+        }
     }
 
     /// What is found for a matter at a destination.
@@ -121,15 +126,30 @@ public struct MatterDesk: Sendable {
         let question = WayCache.Question(
             matter: code, origin: origin, destination: destination, mode: mode, told: told, form: form)
         let basis = WayCache.Basis(
-            peers: peers.generation, catalogues: context.catalogues.generation, mapping: mapping, day: today)
+            peers: peers.generation, catalogues: context.catalogues.generation, mapping: mapping,
+            places: context.places.version, day: today)
         if let known = context.ways.way(question, on: basis) { return .way(known) }
         let local = try own(code)
         try Self.check(local, takenAt: caller.division)
-        guard isKnown(destination) else {
-            throw OfficeRefusal(
-                .divisionUnknown, detail: "there is no division \(destination.text)",
-                message: "没有区划 \(destination.text)")
+        let places = try places(of: destination)
+        var refused: OfficeRefusal?
+        for place in places {
+            do throws(OfficeRefusal) {
+                return try await find(local, at: place, question, basis, from: caller)
+            } catch {
+                guard places.count > 1, Self.isOfPlace(error.code) else { throw error }
+                refused = refused ?? error
+            }
         }
+        throw refused ?? OfficeRefusal(.divisionUnknown)
+    }
+
+    private func find(
+        _ local: Matter, at destination: DivisionCode, _ question: WayCache.Question,
+        _ basis: WayCache.Basis, from caller: Caller
+    ) async throws(OfficeRefusal) -> Found {
+        let (code, origin, mode) = (local.code, question.origin, question.mode)
+        let (mapping, today) = (basis.mapping, basis.day)
         let table = routingTable
         let way = table.decide(RouteRequest(origin: origin, destination: destination))
         guard let peer = way.peer else { throw Self.refusal(way) }
@@ -142,7 +162,7 @@ public struct MatterDesk: Sendable {
             [MappingKey(peer: peer, local: code)], in: mapping,
             at: MappingGroup.Place(division: destination, day: today))
         let resolution = set.resolve(
-            local, to: catalog, division: destination, on: today, in: told, filled: form)
+            local, to: catalog, division: destination, on: today, in: question.told, filled: question.form)
         switch resolution {
         case .bundle(let match): return .bundle(match)
         case .undecided(let open): return .open(open)
@@ -180,14 +200,6 @@ public struct MatterDesk: Sendable {
             let same = there?.baseCode.flatMap { base in ours.first { $0.baseCode == base } }
             return OfficeRefusal.Candidate(code: code, name: there?.name, ours: same?.code)
         }
-    }
-
-    /// Counties are all in the table; of the places below them only some are.
-    private func isKnown(_ division: DivisionCode) -> Bool {
-        if context.divisions[division] != nil { return true }
-        // `try?`: six digits out of a code that was read.
-        guard division.text.count > 6, let county = try? DivisionCode(division.county) else { return false }
-        return context.divisions[county] != nil
     }
 
     /// - Throws: `matter_retired` with what takes its place, `matter_unknown`.

@@ -14,6 +14,7 @@ final class WayCache: Sendable {
         var peers: Int
         var catalogues: Int
         var mapping: Int
+        var places: Int
         var day: CivilDate
     }
 
