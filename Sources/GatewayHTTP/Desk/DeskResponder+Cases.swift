@@ -22,7 +22,7 @@ extension DeskResponder {
         let text = query.required("destination", 6...12)
         let destination = query.code("destination", text) { text throws(CodeFault) in try DivisionCode(text) }
         let kind = query.word("applicant_kind", of: Subject.allCases.map(\.rawValue))
-        let situation = query.object("situation", 2...4_000)
+        let situation = query.object("situation", 2...2_000)
         try query.check()
         guard let destination else { throw OfficeRefusal(.validationFailed) }
         return .json(
