@@ -359,7 +359,7 @@ struct MappingDeskTests {
         #expect(closed(window).first?["closed"] == "window_not_open" && closed(other).isEmpty)
     }
 
-    @Test("what is kept at home is not listed, not sent, and not decided for another region")
+    @Test("what is kept at home is not listed and not sent")
     func withheld() async throws {
         let count = desk.list(nil, after: nil, limit: 50, for: .nobody)["matters"]?.arrayValue?.count ?? 0
         try await change(["routable": false])

@@ -26,11 +26,12 @@ public struct MatterDesk: Sendable {
         }
         var found = context.index(of: own).search(text).map(\.code)[...]
         if let after { found = found.drop { $0 != after }.dropFirst() }
-        return page(found.compactMap { own.matter($0, on: context.today) }, limit, caller)
+        return page(found.lazy.compactMap { own.matter($0, on: context.today) }, limit, caller)
     }
 
-    private func page(_ found: [Matter], _ limit: Int, _ caller: Caller) -> JSON {
-        let found = found.lazy.filter(\.isRoutable).prefix(limit + 1)
+    /// Looks at no more matters than the page needs: a word may find most of a catalogue.
+    private func page(_ matters: some Sequence<Matter>, _ limit: Int, _ caller: Caller) -> JSON {
+        let found = Array(matters.lazy.filter(\.isRoutable).prefix(limit + 1))
         let page = found.prefix(limit)
         let lines = page.map { matter -> JSON in
             var line = Self.line(matter).objectValue ?? [:]
@@ -39,7 +40,7 @@ public struct MatterDesk: Sendable {
             } catch { line["closed"] = .string(error.code.rawValue) }
             return .object(line)
         }
-        var answer: JSONObject = ["matters": .array(Array(lines))]
+        var answer: JSONObject = ["matters": .array(lines)]
         if found.count > limit, let last = page.last { answer["next"] = .string(last.code) }
         return .object(answer)
     }

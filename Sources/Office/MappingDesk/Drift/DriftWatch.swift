@@ -74,8 +74,10 @@ public final class DriftWatch: Sendable {
         // A version published since was judged by the catalogue as it is now.
         let resting = rows.filter { $0.judgedAt.map { $0 < drift.noticedAt } ?? true }
         let found = MatterDrift(drift.was, in: catalog, on: context.today)
-        let followers = try await DriftedRows(context).followers(of: drift.was, in: catalog)
-        guard let found, !(resting.isEmpty && followers.isEmpty) else { return try await drop(drift) }
+        guard let found else { return try await drop(drift) }
+        let followers = try await DriftedRows(context).followers(
+            of: drift.was, ending: found.ends, in: catalog)
+        guard !(resting.isEmpty && followers.isEmpty) else { return try await drop(drift) }
         let judgement = DriftJudgement(
             found, rows: resting.map(\.mapping), followers: followers, of: drift.gateway,
             isOwn: drift.gateway == context.own.id)

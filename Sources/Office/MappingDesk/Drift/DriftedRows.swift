@@ -56,11 +56,12 @@ struct DriftedRows: Sendable {
             .map { Row(mapping: $0, judgedAt: published.restores == nil ? published.publishedAt : nil) }
     }
 
-    /// Ours of the same base code for which no row speaks, and which the default rule leads nowhere now.
-    func followers(of was: Matter, in catalog: Catalog) async throws(OfficeRefusal) -> [String] {
-        guard catalog.gateway != context.own.id, let base = was.baseCode else { return [] }
-        let ends = MatterDrift(was, in: catalog, on: context.today)?.ends
-        guard let ends else { return [] }
+    /// Ours of the same base code for which no row speaks, and which the default rule leads nowhere from that day on.
+    /// - Parameter ends: the first day on which the matter is no more; nil: it goes on, and the default rule with it.
+    func followers(
+        of was: Matter, ending ends: CivilDate?, in catalog: Catalog
+    ) async throws(OfficeRefusal) -> [String] {
+        guard catalog.gateway != context.own.id, let base = was.baseCode, let ends else { return [] }
         let day = max(ends, context.today)
         let ours = context.catalogues.ownCatalog.matters(on: context.today).filter { $0.baseCode == base }
         let set = try await book.set(
