@@ -61,6 +61,28 @@ struct DivisionChangesTests {
             ])
     }
 
+    @Test("the other codes of a place: what it became, unless that is several, and all that it was")
+    func otherCodes() throws {
+        let changes = try changes(
+            """
+            150624,150605,,2026-01-01,
+            150625,150605,,2026-01-01,
+            150605,150607,,2026-06-01,
+            150621,150608,,2026-06-01,
+            150621,150609,,2026-06-01,
+
+            """)
+        func others(_ text: String) throws -> [String] {
+            changes.otherCodes(of: try code(text), on: day).map(\.text)
+        }
+        #expect(try others("150607") == ["150605", "150625", "150624"])
+        #expect(try others("150624") == ["150607", "150605", "150625"])
+        #expect(try others("150624101") == ["150607101", "150605101", "150625101"])
+        #expect(try others("150608") == ["150621"])
+        #expect(try others("150621").isEmpty && others("150602").isEmpty)
+        #expect(changes.otherCodes(of: try code("150605"), on: before).map(\.text) == ["150625", "150624"])
+    }
+
     @Test(
         "a list with a fault is refused with the line",
         arguments: [

@@ -3,6 +3,7 @@ import Exchange
 import ModelStore
 import OfficeScene
 import StrictJSON
+import Synchronization
 import Testing
 
 @testable import Office
@@ -34,6 +35,25 @@ struct AgreementTests {
     private func take(_ agreements: JSON...) async throws -> JSON {
         try await book.take(
             ["agreements": .array(agreements)], own: region.id, by: "test", at: region.clock.now())
+    }
+
+    @Test("what lapses soon, has lapsed or has no known end is warned of; what lasts is not")
+    func warns() async throws {
+        let heard = Mutex<[Alarm]>([])
+        func codes() -> [ErrorCode] {
+            heard.withLock { $0 = [] }
+            AgreementWatch(region.office) { alarm in heard.withLock { $0.append(alarm) } }.look()
+            return heard.withLock { $0.map(\.code) }
+        }
+        let known = codes()
+        #expect(!known.contains(.agreementExpired))
+        _ = try await take(agreement())
+        #expect(codes() == known, "61 days are enough")
+        region.clock.advance(milliseconds: 86_400_000)
+        #expect(codes().count == known.count + 1 && codes().contains(.agreementExpiring))
+        #expect(heard.withLock { $0 }.contains { $0.detail.hasPrefix("示例协议〔2026〕1号: ends on ") })
+        region.clock.advance(milliseconds: 61 * 86_400_000)
+        #expect(codes().contains(.agreementExpired))
     }
 
     @Test("what is imported is there after a restart; the same again changes nothing")

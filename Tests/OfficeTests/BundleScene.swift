@@ -86,7 +86,7 @@ final class BundleScene {
     func caseIDs() async throws -> [CaseID] {
         try await origin.store.list(
             CaseQuery(
-                states: [], side: nil, text: nil, searchKey: nil, within: nil, undeliverableOnly: false),
+                states: [], side: nil, text: nil, searchKey: nil, within: [], undeliverableOnly: false),
             after: nil, limit: 200
         )
         .elements.map(\.id)

@@ -3,6 +3,7 @@ import Cryptography
 import ModelStore
 import OfficeScene
 import StrictJSON
+import Synchronization
 import Testing
 
 @testable import Exchange
@@ -133,6 +134,40 @@ struct DraftTests {
         try await bridge.origin.meet(bridge.destination)
         #expect(try await watch.look() == 1)
         #expect(try await state(id) == "open")
+    }
+
+    @Test("a draft that cannot be read holds up no other, and is told of")
+    func unreadable() async throws {
+        let broken = try await keep()
+        bridge.origin.clock.advance(milliseconds: 1_000)
+        let good = try await keep()
+        let write = Write.record(.draft, key: broken, value: Array("{}".utf8))
+        _ = try await bridge.origin.store.commit([Change(writes: [write])])
+        let heard = Mutex<[Alarm]>([])
+        let watch = DraftWatch(office) { alarm in heard.withLock { $0.append(alarm) } }
+        try await map()
+        #expect(try await watch.look() == 1)
+        #expect(try await state(good) == "open")
+        #expect(heard.withLock { $0.map(\.code) } == [.storeFailed])
+        await #expect(throws: OfficeRefusal(.storeFailed)) { try await state(broken) }
+        let listed = try await desk.list(nil, after: nil, limit: 50, for: window)["drafts"]?.arrayValue
+        #expect(listed?.map { $0["id"] } == [.string(good)])
+        bridge.origin.clock.advance(milliseconds: 91 * 86_400_000)
+        #expect(try await watch.sweep() == 1, "what can be read goes when its time has come")
+    }
+
+    @Test("how much waits is told by drafts, places and the oldest")
+    func summary() async throws {
+        #expect(try await wanted.summary() == ["drafts": 0, "places": 0])
+        _ = try await keep()
+        let since = office.clock.now()
+        bridge.origin.clock.advance(milliseconds: 1_000)
+        _ = try await keep()
+        _ = try await keep([("destination", "150102")])
+        let told = try await wanted.summary()
+        #expect(told["drafts"] == 3 && told["places"] == 2)
+        #expect(told["since"] != nil && told["since"] != .string(office.clock.now().description))
+        #expect(told["since"]?.stringValue.map { $0 <= since.description } == true)
     }
 
     @Test("two clerks of a window see it, another window and other roles do not, and one of two submits it")

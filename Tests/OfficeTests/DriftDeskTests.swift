@@ -225,9 +225,47 @@ struct DriftDeskTests {
         try await change(try put(["issued_by": "origin", "version": 9]))
         #expect(try await office.store.record(.mappingDrift, DriftRecord.key(peer, Self.target)) != nil)
         bridge.origin.clock.advance(milliseconds: 1_000)
-        _ = try await MappingPublishing(drafts, clock: bridge.origin.clock).rollback(
-            to: 1, .init(actor: "test", effective: today))
+        #expect(try await rollBack() == 0, "it could still be published")
         #expect(try await lines().first?["kind"] == "review")
+    }
+
+    /// Brings version 1 back.
+    /// - Returns: how many matters have rows that fit no more.
+    private func rollBack() async throws -> Int {
+        let catalogues = bridge.origin.catalogues
+        let peers = try [peer: #require(catalogues.catalog(of: peer))]
+        return try await MappingPublishing(drafts, clock: bridge.origin.clock).rollback(
+            to: 1, .init(actor: "test", effective: today),
+            lint: MappingLint(own: catalogues.ownCatalog, peers: peers, day: today)
+        ).unfit
+    }
+
+    @Test("a row whose matter had ended before it was brought back is listed, once, also after a restart")
+    func rolledBackTooLate() async throws {
+        // A matter to which nothing leads but the row.
+        var theirs = try theirs()
+        theirs["code"] = "THEIRS-1"
+        theirs["base_code"] = "009909009000"
+        try await change(["matters": [.object(theirs)]])
+        try await publish(["target": "THEIRS-1"])
+        try await drafts.put([], for: key, by: "test")
+        try await publishDrafts()
+        let ended: JSON = ["code": "THEIRS-1", "effective": .string(today.description)]
+        try await change(["matters": [], "retired": [ended]])
+        #expect(try await lines().isEmpty, "nothing rests on it")
+        bridge.origin.clock.advance(milliseconds: 1_000)
+        #expect(try await rollBack() == 1)
+        let line = try #require(try await lines().first)
+        #expect(line["kind"] == "stale" && line["locals"] == [.string(SampleCase.matter)])
+        #expect(try await DriftWatch(office).look() == 1)
+        #expect(try await lines().count == 1)
+        let found = try await MappingExceptions(office).page(
+            of: peer, after: nil,
+            lint: MappingLint(
+                own: bridge.origin.catalogues.ownCatalog,
+                peers: [peer: try #require(bridge.origin.catalogues.catalog(of: peer))], day: today))
+        let row = found["exceptions"]?.arrayValue?.first
+        #expect(row?["what"] == "unfit" && row?["code"] == "matter_retired")
     }
 
     @Test("our own matter that changes is looked at where rows begin with its form")

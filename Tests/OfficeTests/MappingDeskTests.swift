@@ -8,7 +8,7 @@ import Testing
 
 @testable import Office
 
-@Suite("Catalogues, mappings and the one-time notice")
+@Suite("Catalogues and mappings at their desk")
 struct MappingDeskTests {
     /// 呼和浩特's own of the same base code.
     private static let target = "1115010090000916623002031001000"
@@ -17,7 +17,6 @@ struct MappingDeskTests {
     init() async throws { bridge = try await Bridge(seed: 90) }
 
     private var book: MappingBook { bridge.origin.office.mappings }
-    private var desk: MatterDesk { MatterDesk(bridge.origin.office) }
     private var today: CivilDate { bridge.origin.clock.now().civilDate }
 
     private var drafts: MappingDrafts { MappingDrafts(book, clock: bridge.origin.clock) }
@@ -45,12 +44,6 @@ struct MappingDeskTests {
         return try await MappingPublishing(drafts ?? self.drafts, clock: bridge.origin.clock).publish(
             MappingPublishing.Order(actor: actor, effective: effective), lint: lint
         ).version
-    }
-
-    private func notice(_ division: String) async throws -> JSON {
-        let window = try await bridge.origin.token(.window, "150627").caller
-        return try await desk.options(
-            matter: SampleCase.matter, destination: try DivisionCode(division), for: window)
     }
 
     @Test("a published version counts from its day, and is there after a restart")
@@ -160,16 +153,18 @@ struct MappingDeskTests {
         let emptied = try await publish(effective: today)
         #expect(emptied.counts.removed == 1 && emptied.counts.total == 0)
         let order = MappingPublishing.Order(actor: "test", effective: today, reason: "示例")
-        let again = try await publishing.rollback(to: 1, order)
+        let lint = MappingLint(own: bridge.origin.catalogues.ownCatalog, peers: [:], day: today)
+        let (again, unfit) = try await publishing.rollback(to: 1, order, lint: lint)
+        #expect(unfit == 0)
         #expect(again.version == 3 && again.restores == 1 && again.counts.added == 1)
         #expect(try await book.rows(key, in: 3).map(\.target) == [Self.target])
         #expect(try await book.rows(key, in: 2).isEmpty && book.current(on: today) == 3)
         let same = try await #require(throws: OfficeRefusal.self) {
-            try await publishing.rollback(to: 1, order)
+            try await publishing.rollback(to: 1, order, lint: lint)
         }
         #expect(same.code == .mappingUnchanged)
         let unknown = try await #require(throws: OfficeRefusal.self) {
-            try await publishing.rollback(to: 9, order)
+            try await publishing.rollback(to: 9, order, lint: lint)
         }
         #expect(unknown.code == .mappingVersionUnknown)
     }
@@ -253,32 +248,6 @@ struct MappingDeskTests {
         }
     }
 
-    @Test("the notice names what the destination wants, and follows what is published")
-    func notices() async throws {
-        let plain = try await notice("150100")
-        #expect(plain["available"] == true && plain["peer_matter"]?["code"]?.stringValue == Self.target)
-        #expect(plain["materials"]?.arrayValue?.count == 3)
-        #expect(try await notice("150100") == plain, "a way found once is found again")
-        try await draft(to: Self.target)
-        _ = try await publish(effective: today)
-        let mapped = try await notice("150100")
-        #expect(mapped["explanation"] != plain["explanation"])
-    }
-
-    @Test("where it cannot be done the notice says why")
-    func unavailable() async throws {
-        let nobody = try await notice("440100")
-        #expect(nobody["available"] == false)
-        #expect(nobody["code"]?.stringValue?.isEmpty == false)
-        #expect(nobody["message"]?.stringValue?.isEmpty == false)
-        let refusal = try await #require(throws: OfficeRefusal.self) {
-            let window = try await bridge.origin.token(.window, "150627").caller
-            _ = try await desk.options(
-                matter: "NONE", destination: try DivisionCode("150100"), for: window)
-        }
-        #expect(refusal.code == .notFound)
-    }
-
     @Test("one catalogue, in every shape of its file")
     func shapes() throws {
         let matter = try #require(
@@ -325,102 +294,4 @@ struct MappingDeskTests {
         let refusal = try await #require(throws: OfficeRefusal.self) { try await desk.take(file, by: "test") }
         #expect(refusal.code == .catalogForeign)
     }
-
-    /// Our matter with these members, as it is from today on.
-    private func change(_ changes: JSONObject) async throws {
-        let region = bridge.origin
-        var matter = try #require(region.catalogues.ownCatalog.versions(of: SampleCase.matter).last?.json)
-        for (name, value) in changes { matter[name] = value }
-        let file: JSON = ["matters": [.object(matter)]]
-        _ = try await CatalogueDesk(
-            own: region.office.own, store: region.store, shelf: region.catalogues,
-            directory: region.directory, clock: region.clock
-        ).take(try CatalogFile(text: String(decoding: file.serialized(), as: UTF8.self)), by: "test")
-    }
-
-    @Test(
-        "a window that does not take a matter is told so before it asks for anything, and sees it in the list"
-    )
-    func windows() async throws {
-        try await change(["windows": ["not": ["150627"]]])
-        let notice = try await notice("150100")
-        #expect(notice["available"] == false && notice["code"] == "window_not_open")
-        let other = try await bridge.origin.token(.window, "150602").caller
-        let open = try await desk.options(
-            matter: SampleCase.matter, destination: try DivisionCode("150100"), for: other)
-        #expect(open["available"] == true)
-        let window = try await bridge.origin.token(.window, "150627").caller
-        func closed(_ caller: Caller) -> [JSON] {
-            (desk.list(nil, after: nil, limit: 50, for: caller)["matters"]?.arrayValue ?? []).filter {
-                $0["closed"] != nil
-            }
-        }
-        #expect(closed(window).map { $0["code"] } == [.string(SampleCase.matter)])
-        #expect(closed(window).first?["closed"] == "window_not_open" && closed(other).isEmpty)
-    }
-
-    @Test("what is kept at home is not listed and not sent")
-    func withheld() async throws {
-        let count = desk.list(nil, after: nil, limit: 50, for: .nobody)["matters"]?.arrayValue?.count ?? 0
-        try await change(["routable": false])
-        #expect(
-            desk.list(nil, after: nil, limit: 50, for: .nobody)["matters"]?.arrayValue?.count == count - 1)
-        #expect(try await notice("150100")["code"] == "matter_withheld")
-    }
-
-    @Test("the old code of a division is understood; the peer is asked by the code that it knows")
-    func oldDivision() async throws {
-        let region = bridge.origin
-        func take(_ rows: String) async throws {
-            let csv = Array(("old,new,name,effective,basis\n" + rows).utf8)
-            _ = try await region.office.places.take(csv, by: "test", at: region.clock.now())
-        }
-        // 呼和浩特 serves 1501 and knows 150121; a renamed county of it lies outside what it serves.
-        try await take("150121,150299,示例新区,\(today),示例\n")
-        let old = try await notice("150121")
-        #expect(old["available"] == true && old["destination"]?["division"] == "150299")
-        #expect(old["destination"]?["was"] == "150121" && old["destination"]?["name"] == "示例新区")
-        let window = try await region.token(.window, "150627").caller
-        let way = try await desk.way(
-            matter: SampleCase.matter, to: try DivisionCode("150299"), mode: nil, from: window)
-        #expect(way.peer == bridge.destination.id && way.resolved.division.text == "150121")
-        try await take("150121,150122,,\(today.adding(days: 1)),\n")
-        #expect(try await notice("150121")["destination"]?["was"] == nil, "not before its day")
-        try await take("150121,150122,,\(today),\n150121,150123,,\(today),\n")
-        let split = try await notice("150121")
-        #expect(
-            split["code"] == "division_split" && split["message"]?.stringValue?.contains("150123") == true)
-        let broken = try await #require(throws: OfficeRefusal.self) {
-            try await take("x,150122,,\(today),\n")
-        }
-        #expect(broken.code == .tableInvalid && region.office.places.changes.changes.count == 2)
-        let again = DivisionBook(store: region.store)
-        try await again.load()
-        #expect(again.changes == region.office.places.changes)
-    }
-
-    @Test("an old code of ours leads to what takes its place")
-    func retiredHere() async throws {
-        let region = bridge.origin
-        let next = try #require(region.catalogues.ownCatalog.codes.first { $0 != SampleCase.matter })
-        let file: JSON = [
-            "matters": [],
-            "retired": [
-                [
-                    "code": .string(SampleCase.matter), "effective": .string(today.description),
-                    "replaced_by": .string(next),
-                ]
-            ],
-        ]
-        _ = try await CatalogueDesk(
-            own: region.office.own, store: region.store, shelf: region.catalogues,
-            directory: region.directory, clock: region.clock
-        ).take(try CatalogFile(text: String(decoding: file.serialized(), as: UTF8.self)), by: "test")
-        let refusal = try await #require(throws: OfficeRefusal.self) { try await notice("150100") }
-        #expect(refusal.code == .matterRetired && refusal.candidates.map(\.ours) == [next])
-    }
-}
-
-extension Caller {
-    static let nobody = Caller(actor: "test", role: .operatorRole)
 }

@@ -83,25 +83,65 @@ struct MappingRowsTests {
         #expect(try await drafts.show(key).toBe.map(\.json) == ruled.mappings.map(\.json))
     }
 
+    private func look(
+        at files: ConfigurationPlan.Files, on day: CivilDate? = nil
+    ) async throws -> JSONObject {
+        let office = bridge.origin.office
+        let desk = CatalogueDesk(
+            own: office.own, store: bridge.origin.store, shelf: bridge.origin.catalogues,
+            directory: office.directory, clock: bridge.origin.clock)
+        let peers = try lint(bridge.origin.catalogues.ownCatalog).peers
+        let day = day ?? today
+        return try await ConfigurationPlan(drafts, catalogue: desk, shelf: BundleShelf(office)).look(
+            at: files, on: day
+        ) {
+            own, bundles in MappingLint(own: own, peers: peers, day: day, bundles: bundles)
+        }
+    }
+
+    @Test("a bundle may rest on a row of the same files, unless that counts later or names the bundle")
+    func bundles() async throws {
+        var matter = try #require(
+            bridge.origin.catalogues.ownCatalog.matter(SampleCase.matter, on: today)?.json)
+        matter["code"] = "NEW-1"
+        matter["base_code"] = "009909009000"
+        try await bridge.origin.importCatalogue(["matters": [.object(matter)]])
+        let part = BundleScene.part(1, BundleScene.there, [("matter", "NEW-1")])
+        var files = ConfigurationPlan.Files()
+        files.bundles = [["bundles": [BundleScene.bundle([part])]]]
+        func errors(on day: CivilDate? = nil) async throws -> Set<String> {
+            let plan = try await look(at: files, on: day)
+            let findings = plan["findings"]?.arrayValue ?? []
+            return Set(findings.filter { $0["severity"] == "error" }.compactMap { $0["code"]?.stringValue })
+        }
+        #expect(try await errors() == ["mapping_missing"])
+        func rows(_ rows: JSONObject...) throws -> MappingFile {
+            try MappingFile([
+                "peer": .string(peer.description), "mappings": .array(rows.map { .object($0) }),
+            ])
+        }
+        files.mappings = [try rows(["local": "NEW-1", "target": .string(Self.target)])]
+        #expect(try await errors().isEmpty)
+        #expect(try await look(at: files)["bundles_last"] == [true])
+        #expect(try await errors(on: today.adding(days: 1)) == ["mapping_missing"])
+        files.mappings = [
+            try rows(
+                ["local": "NEW-1", "target": .string(Self.target)],
+                ["local": .string(SampleCase.matter), "bundle": "B-1"])
+        ]
+        #expect(try await look(at: files)["bundles_last"] == [false])
+        #expect(try await errors() == ["mapping_missing"], "it is taken before the rows that name it")
+    }
+
     @Test("files that say what stands change nothing; somebody's draft is named")
     func plan() async throws {
         let file = try MappingFile([
             "peer": .string(peer.description), "mappings": [.object(row())],
         ])
-        let office = bridge.origin.office
-        let desk = CatalogueDesk(
-            own: office.own, store: bridge.origin.store, shelf: bridge.origin.catalogues,
-            directory: office.directory, clock: bridge.origin.clock)
         func look() async throws -> JSONObject {
             var files = ConfigurationPlan.Files()
             files.mappings = [file]
-            let peers = try lint(bridge.origin.catalogues.ownCatalog).peers
-            let day = today
-            return try await ConfigurationPlan(drafts, catalogue: desk, shelf: BundleShelf(office)).look(
-                at: files
-            ) {
-                own, bundles in MappingLint(own: own, peers: peers, day: day, bundles: bundles)
-            }
+            return try await self.look(at: files)
         }
         #expect(try await look()["mappings"] == [1])
         #expect(try await drafts.peers().isEmpty, "looking writes nothing")

@@ -55,7 +55,7 @@ def main():
         finally:
             if scene:
                 scene.close()
-    for title, part in (("cases", cases.travel), ("parcels", parcels.parcels), ("proxies", parcels.proxies),
+    for title, part in (("cases", cases.travel), ("outdated", matters.outdated), ("parcels", parcels.parcels), ("proxies", parcels.proxies),
                         ("tutorial", tutorial.tutorial)):
         scene = Scene(root / title, False)
         try:

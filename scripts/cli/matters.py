@@ -8,6 +8,7 @@ import xml.etree.ElementTree
 
 import openpyxl
 
+import cases
 from harness import DAY, INSTANT, table
 from scene import DEAD, HOHHOT, NOBODY, ORDOS, sample
 
@@ -144,7 +145,7 @@ def covered(checks, scene):
     if scene.running:
         rows = table(checks.ran("mapping exceptions", done, err="").out) or []
         checks.holds("names each line's kind", rows and {row["WHAT"] for row in rows} <= {
-            "row", "needless", "ended", "missing", "ambiguous"}, rows)
+            "row", "needless", "ended", "unfit", "missing", "ambiguous"}, rows)
         some = table(checks.ran("of one kind", scene.here("mapping", "exceptions", "--peer", HOHHOT, "--what", "row"), err="").out)
         checks.holds("shows it alone", {row["WHAT"] for row in some or []} <= {"row"}, some)
     else:
@@ -355,6 +356,41 @@ def drift(checks, scene):
     checks.holds("drafts the row up to the day, and from it on", plan.count('"to":"2098-12-31"') == 1
                  and plan.count('"from":"2099-01-01"') == 1, plan)
     scene.here("mapping", "discard", HOHHOT)
+
+
+def outdated(checks, scene):
+    """What the peer ended a moment ago is refused there; its catalogue is fetched at once then, not after ten minutes."""
+    def way():
+        return json.loads(scene.here("mapping", "explain", "--matter", CODE, "--destination", "150102", "-o", "json").out)
+
+    for gateway, folder in ((scene.hohhot, "ordos"), (scene.ordos, "hohhot")):
+        gateway.gwctl("peer", "import", scene.file(f"{folder}.json"))
+        gateway.gwctl("catalog", "import", sample(gateway.folder, "catalogue.json"))
+        gateway.start()
+    scene.here("catalog", "fetch", HOHHOT)
+    target = way()["peer_matter"]["code"]
+    matters = json.loads(sample("hohhot", "catalogue.json").read_text())["matters"]
+    body = cases.submission(scene)
+    ended = {"matters": [], "retired": [{"code": target, "effective": scene.clock.now.strftime("%Y-%m-%d")}]}
+    scene.at(scene.hohhot, "catalog", "import", scene.file("ended.json", json.dumps(ended)))
+    checks.holds("nobody told us yet", way()["available"], way())
+    done = scene.here("case", "submit", "-", "--division", "150627", "-o", "json", stdin=json.dumps(body).encode())
+    case = json.loads(checks.ran("a case goes there all the same", done, err="").out)["id"]
+    checks.holds("and its refusal brings the catalogue", cases.until(lambda: not way()["available"]), way())
+    shown = json.loads(scene.here("case", "show", case, "-o", "json").out)
+    checks.holds("the case is a person's now", shown["state"] == "undeliverable", shown)
+
+    def put(**changes):
+        back = {"matters": [{**matter, **changes} for matter in matters if matter["code"] == target]}
+        done = scene.at(scene.hohhot, "catalog", "import", scene.file("back.json", json.dumps(back)))
+        scene.here("catalog", "fetch", HOHHOT)
+        return done
+
+    again = put()
+    checks.holds("a sheet imported again does not bring it back, and says so",
+                 again.code == 0 and f"{target}: 已自" in again.out + again.err and not way()["available"], again)
+    checks.ran("a new version does", put(version=99), out=re.compile(r".*changed +1\n.*", re.S))
+    checks.holds("and the way is open again", way()["available"], way())
 
 
 def routes(checks, scene):

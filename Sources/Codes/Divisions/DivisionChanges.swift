@@ -79,6 +79,13 @@ public struct DivisionChanges: Hashable, Sendable {
         return found
     }
 
+    /// By which other codes the same place is or was known: what it became, unless it is several now, and what it was.
+    public func otherCodes(of code: DivisionCode, on day: CivilDate) -> [DivisionCode] {
+        let now = successors(of: code, on: day)
+        let place = now.count == 1 ? now[0] : code
+        return ([place] + predecessors(of: place, on: day)).filter { $0 != code }
+    }
+
     /// The name of a division that a change made.
     public func name(of code: DivisionCode) -> String? {
         changes.last { $0.new == code && !$0.name.isEmpty }?.name

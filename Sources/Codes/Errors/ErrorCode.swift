@@ -123,6 +123,7 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case calendarInvalid = "calendar_invalid"
     case calendarYearMissing = "calendar_year_missing"
     case agreementExpired = "agreement_expired"
+    case agreementExpiring = "agreement_expiring"
     case stepUnknown = "step_unknown"
     case stepNotReady = "step_not_ready"
     case stepDone = "step_done"

@@ -13,6 +13,10 @@ extension ErrorText {
             "The agreement to accept here has expired",
             "代受理协议已到期，不能代受理",
             "Submit without accepted, or have the agreement renewed in the destination's catalogue."),
+        .agreementExpiring: ErrorText(
+            "An agreement to accept here ends soon",
+            "代受理协议即将到期",
+            "See `gwctl agreement list`; sign a new one with the other side and import it."),
         .stepUnknown: ErrorText(
             "The matter has no such step of the origin",
             "该事项没有由收件地办理的此联办环节",

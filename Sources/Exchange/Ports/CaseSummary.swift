@@ -85,8 +85,9 @@ public struct CaseQuery: Sendable, Hashable {
     public var searchKey: String?
     /// Only cases whose other party this is.
     public var peer: GatewayID?
-    /// Only cases whose division on our side (origin: the window's; destination: the deciding one) lies below.
-    public var within: DivisionPrefix?
+    /// Only cases whose division on our side (origin: the window's; destination: the deciding one) lies below one of
+    /// these; empty: everywhere.
+    public var within: [DivisionPrefix]
     /// Only cases whose `clockAt` is not after this.
     public var clockDueBy: Timestamp?
     /// Only cases whose submission the peer rejected.
@@ -95,7 +96,7 @@ public struct CaseQuery: Sendable, Hashable {
     /// Wants every case unless told otherwise.
     public init(
         states: [CaseState] = [], side: Side? = nil, text: String? = nil, searchKey: String? = nil,
-        peer: GatewayID? = nil, within: DivisionPrefix? = nil, clockDueBy: Timestamp? = nil,
+        peer: GatewayID? = nil, within: [DivisionPrefix] = [], clockDueBy: Timestamp? = nil,
         undeliverableOnly: Bool = false
     ) {
         self.states = states

@@ -56,9 +56,9 @@ extension Gateway {
                 // Ends only when cancelled.
                 try? await IdempotencySweep(office).run()
             },
-            Loop(name: "draft watch") { [office] in
+            Loop(name: "draft watch") { [office, alarms] in
                 // Ends only when cancelled.
-                try? await DraftWatch(office).run()
+                try? await DraftWatch(office) { alarms.raise($0) }.run()
             },
             Loop(name: "demand") { [office] in
                 // Ends only when cancelled.
@@ -89,9 +89,11 @@ extension Gateway {
         let undelivered = Loop(name: "bundle watch") { try? await bundles.run() }  // as said
         let drift = DriftWatch(office) { [alarms] alarm in alarms.raise(alarm) }
         let drifting = Loop(name: "drift watch") { try? await drift.run() }  // as said
+        let agreements = AgreementWatch(office) { [alarms] alarm in alarms.raise(alarm) }
+        let lapsing = Loop(name: "agreement watch") { try? await agreements.run() }  // as said
         let reminders = ResultReminders(office, days: settings.applicants.reminderDays)
         let reminding = Loop(name: "result reminders") { try? await reminders.run() }  // as said
-        return [errands, undeliverable, undelivered, drifting]
+        return [errands, undeliverable, undelivered, drifting, lapsing]
             + (settings.applicants.messagesFile == nil ? [] : [reminding])
             + followers.map { follower in
                 let loop = FollowerLoop(follower, office, logger: logger)

@@ -146,7 +146,9 @@ public final class Gateway: Sendable {
             levels: settings.levels, urgesPeers: settings.urgesPeers, host: settings.host)
         party.publicURL = settings.applicants.publicURL
         party.parcelDays = settings.parcelDays
-        accounts = Accounts(store: store, clock: clock, random: random)
+        accounts = Accounts(store: store, clock: clock, random: random) { code, day in
+            places.changes.otherCodes(of: code, on: day)
+        }
         mappings = MappingBook(store: store)
         catalogueDesk = CatalogueDesk(
             own: party, store: store, shelf: catalogues, directory: peers, clock: clock)

@@ -49,7 +49,8 @@ extension OperatorDesk {
             findings +=
                 await desk.queues() + [desk.ratingFinding(), await desk.parcelFinding()]
                 + desk.webhookFindings() + desk.errandFindings()
-                + [await desk.driftFinding()] + desk.agreementFindings() + desk.alarms()
+                + [await desk.driftFinding(), await desk.wantedFinding()] + desk.agreementFindings()
+                + desk.alarms()
             return ["checks": .array(findings.map(\.json))]
         }
     ]

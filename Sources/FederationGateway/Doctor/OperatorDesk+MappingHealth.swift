@@ -1,3 +1,5 @@
+internal import Codes
+internal import Exchange
 internal import Office
 internal import StrictJSON
 
@@ -18,6 +20,22 @@ extension OperatorDesk {
                 "\(end); \(matters) matters rest on it", cure: "sign a new one and import it",
                 command: dir + " agreement list")
         }
+    }
+
+    /// Whether windows wait for the mapping desk; a week is what applicants were told to wait at most.
+    func wantedFinding() async -> Finding {
+        do throws(OfficeRefusal) {
+            let waiting = try await WantedDesk(gateway.office).summary()
+            let drafts = waiting["drafts"]?.integerValue ?? 0
+            guard drafts > 0 else { return Finding(.ok, "drafts", "no window waits for a mapping") }
+            // `try?`: written by this gateway.
+            let since = (waiting["since"]?.stringValue).flatMap { try? Timestamp($0) }
+            let days = since.map { gateway.clock.now().millisecondsSince($0) / 86_400_000 } ?? 0
+            return Finding(
+                days >= 7 ? .warn : .ok, "drafts",
+                "\(drafts) wait for \(waiting["places"]?.integerValue ?? 0) mappings, the oldest \(days) days",
+                cure: "map them, or answer that there will be no way", command: dir + " mapping wanted")
+        } catch { return Finding(.fail, "drafts", "\(error.code): \(error.detail)") }
     }
 
     func driftFinding() async -> Finding {

@@ -52,7 +52,7 @@ extension OperatorDesk {
         let base = try await lint(on: day)
         let plan = ConfigurationPlan(
             drafts, catalogue: gateway.catalogueDesk, shelf: BundleShelf(gateway.office))
-        var answer = try await plan.look(at: files) { own, bundles in
+        var answer = try await plan.look(at: files, on: day) { own, bundles in
             MappingLint(own: own, peers: base.peers, day: day, bundles: bundles, reaches: base.reaches)
         }
         answer["second_person"] = .bool(try await publishing.needsSecondPerson())

@@ -107,9 +107,15 @@ extension OperatorDesk {
         guard let version = call.arguments["version"]?.integerValue else {
             throw OfficeRefusal(.usage, detail: "version is missing")
         }
-        let order = MappingPublishing.Order(
-            actor: call.actor, effective: try effective(call), reason: call.optional("reason"))
-        return .object(try await publishing.rollback(to: Int(version), order).json)
+        let day = try effective(call)
+        try await fetchCatalogues()
+        let (next, unfit) = try await publishing.rollback(
+            to: Int(version),
+            MappingPublishing.Order(actor: call.actor, effective: day, reason: call.optional("reason")),
+            lint: try await lint(on: day))
+        var line = next.json
+        line["unfit"] = .integer(Int64(unfit))
+        return .object(line)
     }
 
     private func mappingRule(_ call: VerbCall) async throws(OfficeRefusal) -> JSON {

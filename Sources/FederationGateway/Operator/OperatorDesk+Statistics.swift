@@ -47,7 +47,10 @@ extension OperatorDesk {
         let week = try call.read("week") { text throws(CodeFault) in try Week(text) }
         var caller = call.caller
         if call.optional("division") != nil {
-            caller.division = try call.read("division") { text throws(CodeFault) in try DivisionCode(text) }
+            let division = try call.read("division") { text throws(CodeFault) in try DivisionCode(text) }
+            caller.division = division
+            caller.otherCodes = gateway.office.places.changes.otherCodes(
+                of: division, on: gateway.clock.now().civilDate)
         }
         try await catchUp()
         let report = try await StatisticsDesk(gateway.office).report(week, for: caller)

@@ -71,6 +71,18 @@ public struct CatalogImport: Sendable {
         }
     }
 
+    /// Matters of the file that stay ended, since it says of them what was said before they were retired: a sheet that is
+    /// imported again shall not bring back what another retired meanwhile. A new first day or version does.
+    public func stayingRetired(in catalog: Catalog) -> [(code: String, from: CivilDate)] {
+        let retiring = Set(changes.compactMap { if case .retire(let end) = $0 { end.code } else { nil } })
+        return changes.compactMap { change in
+            guard case .put(let matter) = change, catalog.versions(of: matter.code).last == matter,
+                let end = catalog.retirement(of: matter.code), !retiring.contains(matter.code)
+            else { return nil }
+            return (matter.code, end.effective)
+        }
+    }
+
     /// Whether a sheet's header means a column of a catalogue, in either of its two names.
     public static func isColumn(_ header: String) -> Bool {
         SheetColumns.catalogue.place(of: header) != nil

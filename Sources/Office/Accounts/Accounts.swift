@@ -12,13 +12,19 @@ public final class Accounts: Sendable {
     private let store: any Store
     private let clock: any GatewayClock
     private let random: any RandomSource
+    private let otherCodes: @Sendable (DivisionCode, CivilDate) -> [DivisionCode]
     private let known = Mutex<[String: AccessToken]>([:])
 
     /// Accounts over a store; ``load()`` reads them.
-    public init(store: any Store, clock: any GatewayClock, random: any RandomSource) {
+    /// - Parameter otherCodes: by which codes the same division is or was known beside that one.
+    public init(
+        store: any Store, clock: any GatewayClock, random: any RandomSource,
+        otherCodes: @escaping @Sendable (DivisionCode, CivilDate) -> [DivisionCode] = { _, _ in [] }
+    ) {
         self.store = store
         self.clock = clock
         self.random = random
+        self.otherCodes = otherCodes
     }
 
     /// Reads every token from the store; called at start.
@@ -106,11 +112,14 @@ public final class Accounts: Sendable {
     /// Who bears this text; nil when it is no token, not a known one, expired or revoked.
     public func caller(bearing text: String) -> Caller? {
         let parts = text.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
+        let now = clock.now()
         guard parts.count == 3, parts[0] == "tbg", let secret = Base64URL.decode(String(parts[2])),
-            let token = known.withLock({ $0[String(parts[1])] }), token.isGood(at: clock.now()),
+            let token = known.withLock({ $0[String(parts[1])] }), token.isGood(at: now),
             ConstantTime.areEqual(SHA256Hash.digest(of: secret).bytes, token.secretDigest.bytes)
         else { return nil }
-        return token.caller
+        var caller = token.caller
+        caller.otherCodes = token.division.map { otherCodes($0, now.civilDate) } ?? []
+        return caller
     }
 
     private func keep(

@@ -9,6 +9,8 @@ public struct Caller: Sendable, Hashable {
     public var role: Role
     /// Sees only what lies below; nil: the whole gateway.
     public var division: DivisionCode?
+    /// Other codes by which that division is or was known: cases under them are seen too.
+    public var otherCodes: [DivisionCode] = []
     /// `by` of what this caller writes (CASE.md §2), as far as the token knows it.
     public var agency: JSONObject?
     /// Window or desk at which they sit.
@@ -30,12 +32,18 @@ public struct Caller: Sendable, Hashable {
         self.person = person
     }
 
+    /// Below one of these lies what the caller sees; empty: everywhere.
+    var areas: [DivisionPrefix] {
+        guard let division else { return [] }
+        return ([division] + otherCodes).map(DivisionPrefix.init(everythingIn:))
+    }
+
     /// Whether a case of this division (on our side of it) is the caller's to see.
     public func sees(_ division: String?) -> Bool {
-        guard let own = self.division else { return true }
+        guard self.division != nil else { return true }
         // `try?`: what is unreadable is nobody's.
         guard let division, let code = try? DivisionCode(division) else { return false }
-        return own.contains(code)
+        return areas.contains { $0.matches(code) }
     }
 
     /// - Throws: `forbidden` for who takes no cases in.

@@ -62,15 +62,16 @@ public struct BundleShelf: Sendable {
     }
 
     /// What taking a file would change, judged by a catalogue of ours that is to come.
+    /// - Parameter coming: what is to be all rows to a peer by then.
     /// - Returns: the definitions that differ, and what the lint finds.
     /// - Throws: as ``take(_:by:)``, but for what the lint finds.
     func plan(
-        _ json: JSON, own catalog: Catalog
+        _ json: JSON, own catalog: Catalog, coming: [MappingFile] = []
     ) async throws(OfficeRefusal) -> (changed: [BundleDefinition], findings: [JSON]) {
         let file = try own(json)
         let standing = try await definitions()
         let changed = file.bundles.filter { standing[$0.code]?.json.canonical() != $0.json.canonical() }
-        return (changed, try await findings(file, own: catalog).map(Self.line))
+        return (changed, try await findings(file, own: catalog, coming: coming).map(Self.line))
     }
 
     /// A file of ours.
@@ -148,7 +149,7 @@ public struct BundleShelf: Sendable {
 
     /// What a lint finds, each with its place in the file. Catalogues that it needs are fetched where none is at hand.
     private func findings(
-        _ file: BundleFile, own: Catalog? = nil
+        _ file: BundleFile, own: Catalog? = nil, coming: [MappingFile] = []
     ) async throws(OfficeRefusal) -> [(pointer: String, finding: BundleFinding)] {
         let desk = MatterDesk(context)
         for part in file.bundles.flatMap(\.parts) {
@@ -159,11 +160,13 @@ public struct BundleShelf: Sendable {
             peers[peer.id] = context.catalogues.catalog(of: peer.id)
         }
         let matters = Set(file.bundles.flatMap(\.parts).map(\.matter)).sorted()
-        let keys = peers.keys.sorted().flatMap { peer in matters.map { MappingKey(peer: peer, local: $0) } }
+        let keys = peers.keys.filter { peer in !coming.contains { $0.peer == peer } }.sorted()
+            .flatMap { peer in matters.map { MappingKey(peer: peer, local: $0) } }
+        let standing = try await context.mappings.set(keys, in: context.mappings.current(on: context.today))
+        let mappings = MappingSet(
+            version: standing.version, mappings: standing.mappings + coming.flatMap(\.mappings))
         let lint = BundleLint(
-            own: own ?? context.catalogues.ownCatalog, peers: peers,
-            mappings: try await context.mappings.set(keys, in: context.mappings.current(on: context.today)),
-            day: context.today)
+            own: own ?? context.catalogues.ownCatalog, peers: peers, mappings: mappings, day: context.today)
         return file.bundles.enumerated().flatMap { index, bundle in
             lint.findings(bundle).map { ("/bundles/\(index)\($0.fault.pointer)", $0) }
         }

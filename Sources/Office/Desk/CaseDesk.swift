@@ -76,7 +76,7 @@ public struct CaseDesk: Sendable {
                 CaseQuery(
                     states: listing.states, side: listing.side, text: text,
                     searchKey: text.map { BlindIndex(context.vault).key(of: $0) },
-                    within: caller.division.map { DivisionPrefix(everythingIn: $0) },
+                    within: caller.areas,
                     undeliverableOnly: listing.undeliverableOnly),
                 after: listing.after, limit: listing.limit)
         }
@@ -108,7 +108,7 @@ public struct CaseDesk: Sendable {
                 try await context.store.list(
                     CaseQuery(
                         states: listing.states, side: listing.side, text: id.description,
-                        within: caller.division.map { DivisionPrefix(everythingIn: $0) },
+                        within: caller.areas,
                         undeliverableOnly: listing.undeliverableOnly), after: nil, limit: 1)
             }
             records += page.elements

@@ -10,31 +10,41 @@ struct DraftBook: Sendable {
     /// One draft that the caller may see.
     /// - Throws: `not_found` also for what is not the caller's to see.
     func draft(_ id: String, for caller: Caller) async throws(OfficeRefusal) -> DraftRecord {
+        var fault: OfficeRefusal?
         // `try?`: what is no id is no draft.
         guard let known = try? UUIDv7(id),
-            let draft = try await drafts([known.description]).first, caller.sees(draft.division?.text)
+            let draft = try await drafts([known.description], unreadable: { fault = $0 }).first,
+            caller.sees(draft.division?.text)
         else {
-            throw OfficeRefusal(
-                .notFound, detail: "there is no draft \(id.prefix(64))", message: "没有这个草稿，或不在您的权限范围内")
+            throw fault
+                ?? OfficeRefusal(
+                    .notFound, detail: "there is no draft \(id.prefix(64))", message: "没有这个草稿，或不在您的权限范围内")
         }
         return draft
     }
 
-    /// Those of these drafts that are there, in the order of the ids.
-    func drafts(_ ids: [String]) async throws(OfficeRefusal) -> [DraftRecord] {
+    /// Those of these drafts that are there, in the order of the ids; one that cannot be read holds nobody up.
+    /// - Parameter unreadable: told of each that cannot.
+    func drafts(
+        _ ids: [String], unreadable: (OfficeRefusal) -> Void = { _ in }
+    ) async throws(OfficeRefusal) -> [DraftRecord] {
         let records = try await refusing { () async throws(StoreFault) in
             try await context.store.records(.draft, keys: ids)
         }
         var drafts: [DraftRecord] = []
-        for id in ids {
-            if let record = records[id] { drafts.append(try DraftRecord(record)) }
+        for record in ids.compactMap({ records[$0] }) {
+            do throws(OfficeRefusal) {
+                drafts.append(try DraftRecord(record))
+            } catch { unreadable(error) }
         }
         return drafts
     }
 
     /// Every draft for which a way is looked for, some at a time, by destination.
-    func eachWaiting(_ take: ([DraftRecord]) async throws(OfficeRefusal) -> Void) async throws(OfficeRefusal)
-    {
+    func eachWaiting(
+        unreadable: (OfficeRefusal) -> Void = { _ in },
+        _ take: ([DraftRecord]) async throws(OfficeRefusal) -> Void
+    ) async throws(OfficeRefusal) {
         var after: String?
         while true {
             let last = after
@@ -43,7 +53,7 @@ struct DraftBook: Sendable {
             }
             guard let key = page.last?.key else { return }
             let ids = page.compactMap { $0.key.split(separator: "/").dropFirst().first.map(String.init) }
-            try await take(try await drafts(ids))
+            try await take(try await drafts(ids, unreadable: unreadable))
             after = key
         }
     }

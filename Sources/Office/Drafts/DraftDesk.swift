@@ -96,9 +96,13 @@ public struct DraftDesk: Sendable {
     private func page(
         _ kind: RecordKind, after: String?, _ limit: Int, for caller: Caller
     ) async throws(OfficeRefusal) -> (drafts: [DraftRecord], next: String?) {
-        let prefix = caller.division?.significant ?? ""
-        let records = try await refusing { () async throws(StoreFault) in
-            try await context.store.records(kind, prefix: prefix, after: after, limit: limit)
+        var records: [Record] = []
+        for prefix in caller.division == nil ? [""] : caller.areas.map(\.text).sorted()
+        where records.count < limit {
+            let room = limit - records.count
+            records += try await refusing { () async throws(StoreFault) in
+                try await context.store.records(kind, prefix: prefix, after: after, limit: room)
+            }
         }
         let ids = records.compactMap { $0.key.split(separator: "/").last.map(String.init) }
         return (try await book.drafts(ids), records.count == limit ? records.last?.key : nil)

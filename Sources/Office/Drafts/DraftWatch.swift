@@ -1,5 +1,5 @@
 internal import Codes
-internal import Exchange
+public import Exchange
 internal import Mapping
 internal import Routing
 
@@ -9,10 +9,15 @@ internal import Routing
 /// since, and after a start. While nothing waits it is one read.
 public struct DraftWatch: Sendable {
     private let context: OfficeContext
+    private let alarm: @Sendable (Alarm) -> Void
     private static let restMilliseconds: Int64 = 5_000
 
     /// A watch over these rooms.
-    public init(_ context: OfficeContext) { self.context = context }
+    /// - Parameter alarm: told of drafts that cannot be read.
+    public init(_ context: OfficeContext, alarm: @escaping @Sendable (Alarm) -> Void = { _ in }) {
+        self.context = context
+        self.alarm = alarm
+    }
 
     /// Looks every five seconds until cancelled, and erases with each new day.
     public func run() async throws(CancellationError) {
@@ -39,7 +44,8 @@ public struct DraftWatch: Sendable {
         context.draftBasis.see(basis)
         var count = 0
         do throws(OfficeRefusal) {
-            try await book.eachWaiting { drafts throws(OfficeRefusal) in
+            try await book.eachWaiting(unreadable: { alarm(Alarm($0.code, detail: $0.detail)) }) {
+                drafts throws(OfficeRefusal) in
                 for draft in drafts where try await open(draft) { count += 1 }
             }
         } catch {
@@ -78,18 +84,18 @@ public struct DraftWatch: Sendable {
     /// Erases drafts that were kept long enough, whatever their state.
     /// - Returns: how many went.
     @discardableResult public func sweep() async throws(OfficeRefusal) -> Int {
-        var count = 0
+        var (count, after) = (0, String?.none)
         while true {
+            let last = after
             // Ids begin with the time: the oldest stand first.
             let page = try await refusing { () async throws(StoreFault) in
-                try await context.store.records(.draft, prefix: "", after: nil, limit: 64)
+                try await context.store.records(.draft, prefix: "", after: last, limit: 64)
             }
-            var old: [DraftRecord] = []
-            for record in page {
-                let draft = try DraftRecord(record)
-                if draft.erasedOn <= context.today { old.append(draft) }
-            }
-            guard !old.isEmpty else { return count }
+            // `try?`: one that cannot be read holds up no other; ``look()`` tells of it.
+            let drafts = page.compactMap { try? DraftRecord($0) }
+            let old = drafts.filter { $0.erasedOn <= context.today }
+            guard !page.isEmpty, !old.isEmpty || drafts.isEmpty else { return count }
+            after = page.last?.key
             for draft in old {
                 let line = book.audit(
                     "draft_erased", draft, by: "gateway", "kept \(DraftRecord.keptDays) days")

@@ -29,6 +29,7 @@ public struct CatalogueDesk: Sendable {
     ///   we do not serve, which peers will not count.
     /// - Throws: `catalog_foreign` for a file of another gateway; what the store refuses.
     public func take(_ file: CatalogFile, by actor: String) async throws(OfficeRefusal) -> JSON {
+        let before = shelf.ownCatalog
         let news = try news(of: file)
         let retired = news.count { if case .retire = $0 { true } else { false } }
         if !news.isEmpty {
@@ -55,7 +56,7 @@ public struct CatalogueDesk: Sendable {
             "changed": .integer(Int64(news.count - retired)), "retired": .integer(Int64(retired)),
             "revision": .integer(Int64(shelf.history.revision)),
             "outside": .strings(file.content.outside(own.serves).map(\.code)),
-            "warnings": Self.warnings(file),
+            "warnings": warnings(file, before: before),
         ]
     }
 
@@ -71,7 +72,7 @@ public struct CatalogueDesk: Sendable {
             "changed": .integer(Int64(news.count - retired)), "retired": .integer(Int64(retired)),
             "lines": .strings(news.flatMap { CatalogDifference($0, to: catalog).lines }),
             "outside": .strings(file.content.outside(own.serves).map(\.code)),
-            "warnings": Self.warnings(file),
+            "warnings": warnings(file, before: catalog),
         ]
     }
 
@@ -106,11 +107,14 @@ public struct CatalogueDesk: Sendable {
         return file.content.news(for: shelf.ownCatalog)
     }
 
-    private static func warnings(_ file: CatalogFile) -> JSON {
-        .strings(
-            file.content.warnings.prefix(1_000).map {
-                "\($0.matter ?? "") \($0.fault.pointer): \($0.fault.messageZh)"
-            })
+    private func warnings(_ file: CatalogFile, before catalog: Catalog) -> JSON {
+        let doubts = file.content.warnings.map {
+            "\($0.matter ?? "") \($0.fault.pointer): \($0.fault.messageZh)"
+        }
+        let ended = file.content.stayingRetired(in: catalog).map {
+            "\($0.code): 已自 \($0.from) 起取消，本次导入未恢复；要恢复请改生效日期或版本"
+        }
+        return .strings(Array((ended + doubts).prefix(1_000)))
     }
 
     /// Reads our changes and the peers' pages anew.

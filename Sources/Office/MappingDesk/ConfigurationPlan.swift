@@ -1,11 +1,11 @@
-internal import Codes
+public import Codes
 public import Mapping
 public import StrictJSON
 
 /// What configuration files would change and what is wrong with them, seen before any of them is taken.
 ///
-/// Rows are judged by our catalogue and bundles as the files will make them; bundles by the coming catalogue and the
-/// rows that count today, as their import judges them.
+/// Each is judged as it will be taken: catalogues first, then bundles that the files' rows name, then the rows, then the
+/// bundles that no row names, whose parts may rest on those rows.
 public struct ConfigurationPlan: Sendable {
     let drafts: MappingDrafts
     let catalogue: CatalogueDesk
@@ -34,20 +34,31 @@ public struct ConfigurationPlan: Sendable {
     private var book: MappingBook { drafts.book }
 
     /// Judges the files.
-    /// - Parameter lint: of the day from which the rows are to count, by that catalogue and those bundles.
-    /// - Returns: `{"catalogues":[n],"bundles":[n],"mappings":[n],"lines","findings","golden","drafts"}`: how much each
-    ///   file changes, in order; the diff; peers whose draft holds something else than the files.
+    /// - Parameters:
+    ///   - day: from which the rows are to count.
+    ///   - lint: of that day, by that catalogue and those bundles.
+    /// - Returns: `{"catalogues":[n],"bundles":[n],"bundles_last":[b],"mappings":[n],"lines","findings","golden","drafts"}`:
+    ///   how much each file changes, in order, and which bundles are taken after the rows; the diff; peers whose draft holds
+    ///   something else than the files.
     /// - Throws: what an import of one of the files would be refused for.
     public func look(
-        at files: Files, lint: @Sendable (Catalog, [String: BundleDefinition]) -> MappingLint
+        at files: Files, on day: CivilDate,
+        lint: @Sendable (Catalog, [String: BundleDefinition]) -> MappingLint
     ) async throws(OfficeRefusal) -> JSONObject {
         let coming = try catalogue.coming(files.catalogues)
         var lines = coming.lines
         var definitions = try await shelf.definitions()
+        let named = Set(files.mappings.flatMap(\.mappings).compactMap(\.bundle))
         var bundles: [Int] = []
+        var isLast: [JSON] = []
         var findings: [JSON] = []
         for file in files.bundles {
-            let plan = try await shelf.plan(file, own: coming.catalog)
+            let codes = (file["bundles"]?.arrayValue ?? []).compactMap { $0["code"]?.stringValue }
+            let waits = named.isDisjoint(with: codes)
+            isLast.append(.bool(waits))
+            // Rows that count later do not count yet when the bundle is taken.
+            let rows = waits && day <= shelf.context.today ? files.mappings : []
+            let plan = try await shelf.plan(file, own: coming.catalog, coming: rows)
             bundles.append(plan.changed.count)
             lines += plan.changed.map {
                 "\(definitions[$0.code] == nil ? "+" : "~") \($0.code) \($0.name), version \($0.version)"
@@ -73,7 +84,9 @@ public struct ConfigurationPlan: Sendable {
         }
         func numbers(_ counts: [Int]) -> JSON { .array(counts.map { .integer(Int64($0)) }) }
         return [
-            "catalogues": numbers(coming.changes), "bundles": numbers(bundles), "mappings": numbers(mappings),
+            "catalogues": numbers(coming.changes), "bundles": numbers(bundles),
+            "bundles_last": .array(isLast),
+            "mappings": numbers(mappings),
             "lines": .strings(lines), "findings": .array(findings), "golden": .array(golden.map(\.json)),
             "drafts": .strings(try await strangers(files).map(\.description)),
         ]

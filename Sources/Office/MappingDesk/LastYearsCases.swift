@@ -12,7 +12,7 @@ extension OfficeContext {
         var counts: [MappingKey: Int] = [:]
         do throws(OfficeRefusal) {
             let months = (0...12).map { last.adding(-$0).description }
-            try await StatisticsDesk(self).read(.full, months, [.side: Side.origin.rawValue]) { row, tally in
+            try await StatisticsDesk(self).read(.full, months, side: Side.origin.rawValue) { row, tally in
                 // `try?`: rows hold ids of peers.
                 guard let peer = try? GatewayID(row[.peer]) else { return }
                 counts[MappingKey(peer: peer, local: row[.matter]), default: 0] += Int(tally[.takenIn])

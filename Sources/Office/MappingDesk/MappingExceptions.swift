@@ -16,7 +16,8 @@ public struct MappingExceptions: Sendable {
     ///   - cursor: what the page before answered as `next`.
     ///   - lint: judges by the catalogues of today.
     /// - Returns: `{"exceptions":[{"what","matter","name"?,"target"?,"bundle"?,"divisions"?,"from"?,"to"?,"code"?,"note"?}],
-    ///   "next"?}`; `what` is `row`, `needless`, `ended`, `missing` or `ambiguous`.
+    ///   "next"?}`; `what` is `row`, `needless`, `ended`, `unfit` with a `code`,
+    ///   `missing` or `ambiguous`.
     /// - Throws: `catalog_missing`; what the store refuses.
     public func page(
         of peer: GatewayID, after cursor: String?, lint: MappingLint
@@ -36,6 +37,10 @@ public struct MappingExceptions: Sendable {
         let page = try await context.mappings.page(
             of: peer, in: context.mappings.current(on: context.today), after: after, limit: MappingBook.step)
         let byMatter = Dictionary(grouping: page.rows, by: \.local)
+        let faults = byMatter.mapValues { rows in
+            let errors = lint.findings(rows).filter { $0.severity == .error }
+            return Dictionary(errors.map { (rows[$0.row - 1], $0.fault.code) }) { first, _ in first }
+        }
         let lines = page.rows.map { row -> JSON in
             var line = row.json
             for name in ["form", "materials"] { line[name] = nil }
@@ -47,6 +52,9 @@ public struct MappingExceptions: Sendable {
             var what = "row"
             if row.to.map({ $0 < context.today }) ?? false {
                 what = "ended"
+            } else if let code = faults[row.local]?[row] {
+                what = "unfit"
+                line["code"] = .string(code.rawValue)
             } else if lint.isNeedless(row, among: byMatter[row.local] ?? []) {
                 what = "needless"
             }

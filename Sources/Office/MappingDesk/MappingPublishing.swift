@@ -100,10 +100,12 @@ public struct MappingPublishing: Sendable {
 
     /// Brings an earlier version's rows back, as the next version; drafts stay. It is not held up by rows that fit no more:
     /// such a row is refused at the window with its reason, as it is when a peer retires a matter.
+    /// - Parameter lint: judges by the catalogues of the day from which it is to count.
+    /// - Returns: the version, and how many of our matters have rows that fit no more.
     /// - Throws: `mapping_version_unknown`, `mapping_unchanged`, `second_person_needed`, `conflict`.
     public func rollback(
-        to version: Int, _ order: Order
-    ) async throws(OfficeRefusal) -> MappingVersion {
+        to version: Int, _ order: Order, lint: MappingLint
+    ) async throws(OfficeRefusal) -> (version: MappingVersion, unfit: Int) {
         let history = book.history
         guard version == 0 || history.published(version) != nil else {
             throw OfficeRefusal(.mappingVersionUnknown, detail: "no version \(version) was published")
@@ -114,8 +116,12 @@ public struct MappingPublishing: Sendable {
             \.publishedBy)
         try await check(order, Set(authors).sorted())
         var counts = MappingVersion.Counts()
+        var unfit = 0
         try await walk(from: newest, to: version) { steps in
-            for step in steps { counts.add(MappingPlan(published: step.standing, draft: step.wanted)) }
+            for step in steps {
+                counts.add(MappingPlan(published: step.standing, draft: step.wanted))
+                if lint.findings(step.wanted).contains(where: { $0.severity == .error }) { unfit += 1 }
+            }
         }
         guard counts.added + counts.changed + counts.removed > 0 else {
             throw OfficeRefusal(.mappingUnchanged)
@@ -129,7 +135,7 @@ public struct MappingPublishing: Sendable {
             try await self.walk(from: newest, to: version, put)
         }
         next.state = .published
-        return next
+        return (next, unfit)
     }
 
     /// Whether what one person wrote is published by another only.

@@ -51,6 +51,25 @@ public struct WantedDesk: Sendable {
             })
     }
 
+    /// How much waits.
+    /// - Returns: `{"drafts","places","since"?}`: drafts, of how many matters and divisions, and since when the oldest waits.
+    /// - Throws: what the store refuses.
+    public func summary() async throws(OfficeRefusal) -> JSON {
+        var (drafts, places, oldest) = (0, Set<Place>(), Timestamp?.none)
+        try await DraftBook(context: context).eachWaiting { waiting throws(OfficeRefusal) in
+            for draft in waiting where draft.state == .waiting {
+                drafts += 1
+                places.insert(Place(matter: draft.matter, division: draft.destination.text))
+                oldest = min(oldest ?? draft.keptAt, draft.keptAt)
+            }
+        }
+        var answer: JSONObject = [
+            "drafts": .integer(Int64(drafts)), "places": .integer(Int64(places.count)),
+        ]
+        answer["since"] = oldest.map { .string($0.description) }
+        return .object(answer)
+    }
+
     /// Answers that there will be no way: the windows are told, and their drafts wait no more.
     /// - Parameter reason: for the clerk, who tells the applicant.
     /// - Returns: `{"matter","destination","drafts"}`.

@@ -18,7 +18,7 @@ public struct ResultDesk: Sendable {
     ) async throws(OfficeRefusal) -> JSON {
         let query = CaseQuery(
             states: [.decided, .delivering], side: .origin,
-            within: caller.division.map { DivisionPrefix(everythingIn: $0) })
+            within: caller.areas)
         let page = try await refusing { () async throws(StoreFault) in
             try await context.store.list(query, after: after, limit: limit)
         }

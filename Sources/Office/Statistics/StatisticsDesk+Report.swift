@@ -11,12 +11,12 @@ extension StatisticsDesk {
             throw OfficeRefusal(
                 .unavailable, detail: "a recount was not done; gwctl stats rebuild", message: "统计正在重算，请稍后再试")
         }
-        let within = caller.division?.significant ?? ""
+        let within = caller.areas
         var (now, before) = (Tally(), Tally())
         var matters: [String: Tally] = [:]
         var peers: [String: Tally] = [:]
         try await read(.week, [week.description, week.previous.description]) { row, tally in
-            guard row.division.hasPrefix(within) else { return }
+            guard within.covers(row.division) else { return }
             guard row.month == week.description else {
                 before.add(tally)
                 return
@@ -28,7 +28,7 @@ extension StatisticsDesk {
         for (period, isNow) in [(week, true), (week.previous, false)] {
             let (first, last) = (period.monday.description, period.sunday.description)
             try await readOverdue(from: first, through: last) { row, tally in
-                guard row.division.hasPrefix(within) else { return }
+                guard within.covers(row.division) else { return }
                 guard isNow else {
                     before.add(tally)
                     return

@@ -25,9 +25,9 @@ public struct StatisticsDesk: Sendable {
             throw OfficeRefusal(
                 .unavailable, detail: "a recount was not done; gwctl stats rebuild", message: "统计正在重算，请稍后再试")
         }
-        let within = caller.division?.significant
-        let asked = query.filters[.division]
-        let townships = (within ?? "").count > 6 || (asked ?? "").count > 6
+        let places = StatisticPlaces(context.places.changes, on: context.today)
+        let (within, asked) = (caller.areas, places.areas(of: query.division))
+        let townships = (within + asked).contains { $0.length > 6 }
         guard let cube = Cube.answering(query.dimensions, townships: townships) else {
             throw OfficeRefusal(
                 .validationFailed, detail: "these dimensions are not kept together; see docs/statistics.md",
@@ -39,13 +39,14 @@ public struct StatisticsDesk: Sendable {
         }
         var groups: [[String]: (all: Tally, overdue: Tally)] = [:]
         let isAsked = { (row: RowKey) in
-            (within.map { row.division.hasPrefix($0) } ?? true)
-                && query.filters.allSatisfy { dimension, value in
-                    dimension == .division ? row.division.hasPrefix(value) : row[dimension] == value
-                }
+            within.covers(row.division) && asked.covers(row.division)
+                && query.filters.allSatisfy { row[$0] == $1 }
         }
-        try await read(cube, query.months.map(\.description), query.filters) { row, tally in
+        try await read(cube, query.months.map(\.description), side: query.filters[.side], below: asked) {
+            row, tally in
             guard isAsked(row) else { return }
+            var row = row
+            row.division = places.now(row.division)
             groups[query.by.map { row[$0] }, default: (Tally(), Tally())].all.add(tally)
         }
         // What nobody did has no clerk.
@@ -55,6 +56,7 @@ public struct StatisticsDesk: Sendable {
                 guard isAsked(row) else { return }
                 var row = row
                 if !cube.keepsTownships { row.division = String(row.division.prefix(6)) }
+                row.division = places.now(row.division)
                 let group = query.by.map { row[$0] }
                 groups[group, default: (Tally(), Tally())].all.add(tally)
                 groups[group, default: (Tally(), Tally())].overdue.add(tally)
@@ -97,18 +99,21 @@ public struct StatisticsDesk: Sendable {
         }
     }
 
-    /// Reads the rows of some periods; the key's order narrows them to a side, and to a county where both are named.
+    /// Reads the rows of some periods; the key's order narrows them to a side, and to areas where both are named.
     func read(
-        _ cube: Cube, _ periods: [String], _ filters: [Dimension: String] = [:],
+        _ cube: Cube, _ periods: [String], side: String? = nil, below areas: [DivisionPrefix] = [],
         _ take: (RowKey, Tally) -> Void
     ) async throws(OfficeRefusal) {
         var count = 0
-        for period in periods {
-            var prefix = "\(cube.rawValue)/\(period)/"
-            if let side = filters[.side], Side(rawValue: side) != nil {
-                prefix += side + "/" + (filters[.division] ?? "")
-            }
-            let (store, begins) = (context.store, prefix)
+        var beginnings = [""]
+        if let side, Side(rawValue: side) != nil {
+            beginnings = areas.isEmpty ? [side + "/"] : areas.map { side + "/" + $0.text }
+        }
+        let prefixes = periods.flatMap { period in
+            beginnings.map { "\(cube.rawValue)/\(period)/\($0)" }
+        }
+        for begins in prefixes {
+            let store = context.store
             var after: String?
             while true {
                 let last = after
@@ -157,7 +162,9 @@ public struct StatisticsDesk: Sendable {
             (try? GatewayID(value)).flatMap { context.directory.snapshot[$0]?.peer.name }
         case .division:
             // `try?`: a division of a peer's that is not in our table has no name.
-            (try? DivisionCode(value)).flatMap { context.divisions.fullName(of: $0) }
+            (try? DivisionCode(value)).flatMap {
+                context.divisions.fullName(of: $0) ?? context.places.changes.name(of: $0)
+            }
         case .mode: Mode(rawValue: value)?.nameZh
         case .clerk: try await StatisticNames(context).clerk(of: value)
         case .side, .scope, .agency, .window, .month: nil

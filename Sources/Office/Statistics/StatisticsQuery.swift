@@ -9,7 +9,9 @@ public struct StatisticsQuery: Sendable {
     public var from: Month
     /// Last month.
     public var to: Month
-    /// Only rows with this value.
+    /// Only what lies in it, by whatever code it is or was known.
+    public var division: DivisionCode?
+    /// Only rows with this value, the division aside.
     public var filters: [Dimension: String]
 
     /// Most months of one question.
@@ -54,7 +56,7 @@ public struct StatisticsQuery: Sendable {
             }
             if dimension == .division {
                 do throws(CodeFault) {
-                    self.filters[.division] = try DivisionCode(value).significant
+                    division = try DivisionCode(value)
                 } catch {
                     faults.append(.init(word, error.code, detail: error.message, message: error.messageZh))
                 }

@@ -32,6 +32,9 @@ enum CaseIndex {
         }
     }
 
+    /// How many digits of a division an index of areas is in the order of.
+    var digits: Int { self == .area4 ? 4 : 9 }
+
     /// The condition of a partial index.
     var condition: String {
         switch self {
@@ -62,7 +65,10 @@ struct Filter {
             }
         }
         if peer != nil && !leavesPeer { sql += " AND peer = ?" }
-        if query.within != nil && !leavesArea { sql += " AND substr(our_division, 1, ?) = ?" }
+        if !query.within.isEmpty && !leavesArea {
+            let areas = query.within.map { _ in "substr(our_division, 1, ?) = ?" }
+            sql += " AND (" + areas.joined(separator: " OR ") + ")"
+        }
         if query.undeliverableOnly { sql += " AND undeliverable = 1" }
         if query.clockDueBy != nil { sql += " AND clock_at <= ?" }
         return sql
@@ -75,9 +81,11 @@ struct Filter {
             for state in query.states { statement.add(state.rawValue) }
         }
         if let peer, !leavesPeer { statement.add(peer) }
-        if let within = query.within, !leavesArea {
-            statement.add(within.text.utf8.count)
-            statement.add(within.text)
+        if !leavesArea {
+            for area in query.within {
+                statement.add(area.length)
+                statement.add(area.text)
+            }
         }
         if let clockDueBy = query.clockDueBy { statement.add(clockDueBy.milliseconds) }
     }

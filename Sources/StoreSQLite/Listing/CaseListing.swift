@@ -26,7 +26,7 @@ struct CaseListing {
         let states = query.states.map(\.rawValue).sorted().joined(separator: ",")
         return [
             "cases", states, query.side?.rawValue ?? "", query.text ?? "\u{0}", query.searchKey ?? "\u{0}",
-            query.peer?.description ?? "", query.within?.text ?? "",
+            query.peer?.description ?? "", query.within.map(\.text).joined(separator: ","),
             query.clockDueBy.map { String($0.milliseconds) } ?? "", query.undeliverableOnly ? "u" : "",
         ].joined(separator: "\u{1}")
     }
@@ -63,10 +63,12 @@ struct CaseListing {
             filter.leavesPeer = true
             return try merged(db, .peer, [.number(peer)], filter)
         }
-        let prefix = query.within?.text ?? ""
-        let index: CaseIndex = prefix.count > 4 ? .area9 : .area4
-        filter.leavesArea = prefix.count <= 9
-        return try merged(db, index, areas(db, index, below: prefix), filter)
+        let within = query.within.isEmpty ? [""] : query.within.map(\.text)
+        let index: CaseIndex = within.contains { $0.count <= 4 } ? .area4 : .area9
+        filter.leavesArea = within.allSatisfy { $0.count <= index.digits }
+        var areas: Set<String> = []
+        for prefix in within { areas.formUnion(try self.areas(db, index, below: prefix)) }
+        return try merged(db, index, areas.sorted().map(Lead.text), filter)
     }
 
     // MARK: Streams
@@ -77,10 +79,9 @@ struct CaseListing {
     }
 
     /// The areas of an index that have cases and lie below a prefix, by stepping from one to the next.
-    private func areas(_ db: Database, _ index: CaseIndex, below prefix: String) throws -> [Lead] {
-        let length = index == .area4 ? 4 : 9
-        if prefix.count >= length { return [.text(String(prefix.prefix(length)))] }
-        var areas: [Lead] = []
+    private func areas(_ db: Database, _ index: CaseIndex, below prefix: String) throws -> [String] {
+        if prefix.count >= index.digits { return [String(prefix.prefix(index.digits))] }
+        var areas: [String] = []
         var last: String?
         while true {
             let comparison = last == nil ? ">=" : ">"
@@ -91,7 +92,7 @@ struct CaseListing {
                 """)
             next.add(last ?? prefix)
             guard let area = try next.first({ $0.text(0) }), area.hasPrefix(prefix) else { return areas }
-            areas.append(.text(area))
+            areas.append(area)
             last = area
         }
     }

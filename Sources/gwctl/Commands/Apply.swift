@@ -97,13 +97,19 @@ struct ApplyCommand: AsyncParsableCommand {
         for (file, changes) in zip(files.catalogues, counts(plan, "catalogues")) where changes > 0 {
             _ = try await session.call("catalog.import", file)
         }
-        for (file, changes) in zip(files.bundles, counts(plan, "bundles")) where changes > 0 {
+        let last = plan["bundles_last"]?.arrayValue ?? []
+        let bundles = zip(zip(files.bundles, last), counts(plan, "bundles")).filter { $1 > 0 }.map(\.0)
+        for (file, isLast) in bundles where isLast != true {
             _ = try await session.call("bundle.import", ["file": file])
         }
         var differing: Int64 = 0
         for (file, changes) in zip(files.mappings, counts(plan, "mappings")) where changes > 0 {
             differing += try await MappingUpload(session).send(file)["differing"]?.integerValue ?? 0
         }
-        return differing > 0 ? try await session.call("mapping.publish", order) : nil
+        let version = differing > 0 ? try await session.call("mapping.publish", order) : nil
+        for (file, isLast) in bundles where isLast == true {
+            _ = try await session.call("bundle.import", ["file": file])
+        }
+        return version
     }
 }

@@ -187,7 +187,8 @@ struct MappingCommand: AsyncParsableCommand {
         func run() async throws {
             var arguments = JSONObject.of(("effective", effective), ("reason", reason))
             arguments["version"] = .integer(Int64(version))
-            try await Listing(options, versionColumns).run("mapping.rollback", arguments)
+            try await Listing(options, versionColumns + [Column("FIT NO MORE", "unfit")]).run(
+                "mapping.rollback", arguments)
         }
     }
 

@@ -55,14 +55,14 @@ extension MappingCommand {
                 """,
             discussion: """
                 WHAT is row (published and needed), needless (the default rule says the same), ended (its last day is \
-                over), missing (neither finds anything) or ambiguous (several fit: write a row).
+                over), unfit (the catalogues have changed under it: the window refuses it), missing (neither finds anything) or ambiguous (several fit: write a row).
                 """)
         @OptionGroup var options: CommonOptions
         @Option(help: "The peer's SPIFFE ID.", completion: .peers) var peer: String
-        @Option(help: "Only this: row, needless, ended, missing or ambiguous.") var what: What?
+        @Option(help: "Only this: row, needless, ended, unfit, missing or ambiguous.") var what: What?
 
         enum What: String, ExpressibleByArgument, CaseIterable {
-            case row, needless, ended, missing, ambiguous
+            case row, needless, ended, unfit, missing, ambiguous
         }
 
         func run() async throws {

@@ -116,13 +116,23 @@ struct ListingTests {
                 ("150602001", [11, 5]), ("150627100200", [9, 3]), ("150627100201", []),
                 ("150602000000", [8, 2]),
             ] {
-                let found = try await numbers(store, CaseQuery(within: DivisionPrefix(prefix)))
+                let found = try await numbers(store, CaseQuery(within: [DivisionPrefix(prefix)]))
                 #expect(found == expected, "within \(prefix)")
             }
+            for (prefixes, expected) in [
+                (["150627100", "62"], [9, 7, 6, 3, 1]), (["150627100200", "150602"], [11, 9, 8, 5, 3, 2]),
+                (["1507", "1508"], []), (["150602", "1506"], [11, 10, 9, 8, 6, 5, 4, 3, 2]),
+                (["150627100200", "150602000000"], [9, 8, 3, 2]),
+            ] {
+                let areas = try prefixes.map { try DivisionPrefix($0) }
+                #expect(try await numbers(store, CaseQuery(within: areas)) == expected, "\(prefixes)")
+                #expect(try await numbers(store, CaseQuery(within: areas), limit: 2) == expected)
+            }
             #expect(
-                try await numbers(store, CaseQuery(states: [.completed], within: DivisionPrefix("1506"))) == [
-                    11, 8, 5, 2,
-                ])
+                try await numbers(store, CaseQuery(states: [.completed], within: [DivisionPrefix("1506")]))
+                    == [
+                        11, 8, 5, 2,
+                    ])
         }
     }
 
@@ -161,7 +171,7 @@ struct ListingTests {
             #expect(try await numbers(store, CaseQuery()).first == 3)
             #expect(try await numbers(store, CaseQuery(states: [.submitted])) == [12, 9, 6])
             #expect(try await numbers(store, CaseQuery(states: [.decided])) == [3])
-            #expect(try await numbers(store, CaseQuery(within: DivisionPrefix("6201"))) == [3, 7, 1])
+            #expect(try await numbers(store, CaseQuery(within: [DivisionPrefix("6201")])) == [3, 7, 1])
             #expect(try await numbers(store, CaseQuery(text: "SJ-3")) == [])
             #expect(try await numbers(store, CaseQuery(text: "BL-3")) == [])
         }

@@ -188,7 +188,7 @@ struct RandomCommitTests {
         view.append("\(refusals.sorted { $0.key < $1.key })")
         for query in [
             CaseQuery(), CaseQuery(states: [.submitted, .accepted, .decided]), CaseQuery(side: .origin),
-            CaseQuery(text: "BL-3", searchKey: "key-0-0"), CaseQuery(within: try DivisionPrefix("150627")),
+            CaseQuery(text: "BL-3", searchKey: "key-0-0"), CaseQuery(within: [try DivisionPrefix("150627")]),
             CaseQuery(clockDueBy: Sample.time(20)), CaseQuery(undeliverableOnly: true),
         ] {
             view.append("\(try await store.list(query, after: nil, limit: 4).elements)")

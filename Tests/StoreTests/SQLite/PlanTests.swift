@@ -52,9 +52,9 @@ struct PlanTests {
             CaseQuery(side: .origin, peer: gateway, undeliverableOnly: true),
         ]
         for prefix in ["15", "1506", "150627", "150627100", "150627100200"] {
-            queries.append(CaseQuery(states: [.submitted], within: try DivisionPrefix(prefix)))
+            queries.append(CaseQuery(states: [.submitted], within: [try DivisionPrefix(prefix)]))
             queries.append(
-                CaseQuery(text: "x", within: try DivisionPrefix(prefix), clockDueBy: Sample.time(1)))
+                CaseQuery(text: "x", within: [try DivisionPrefix(prefix)], clockDueBy: Sample.time(1)))
         }
         for query in queries {
             let next = try await store.list(query, after: nil, limit: 1).next

@@ -184,10 +184,12 @@ extension CaseQuery {
         }
         if let clockDueBy, !(summary.clockAt.map { $0 <= clockDueBy } ?? false) { return false }
         if undeliverableOnly, !summary.undeliverable { return false }
-        if let within {
+        if !within.isEmpty {
             let division = record.ourSide == .origin ? summary.windowDivision : summary.division
             // `try?`: a text that is no division lies below none.
-            guard let division, let code = try? DivisionCode(division), within.matches(code) else {
+            guard let division, let code = try? DivisionCode(division),
+                within.contains(where: { $0.matches(code) })
+            else {
                 return false
             }
         }

@@ -85,8 +85,11 @@ public final class Region: Sendable {
         journal = Journal(
             store: store, own: own, clock: clock, random: random, directory: directory,
             rules: ClockRules(calendar: tables.calendar))
-        catalogues = CatalogueShelf(own: id, serves: serves)
-        accounts = Accounts(store: store, clock: clock, random: random)
+        let places = DivisionBook(store: store)
+        catalogues = CatalogueShelf(own: id, serves: serves) { places.changes.otherCodes(of: $0, on: $1) }
+        accounts = Accounts(store: store, clock: clock, random: random) {
+            places.changes.otherCodes(of: $0, on: $1)
+        }
         var named = OwnParty(id: id, name: facts.name, serves: serves, approverDecides: approverDecides)
         named.host = host
         named.publicURL = "https://public.test"
@@ -98,7 +101,7 @@ public final class Region: Sendable {
                 own: party, store: store, journal: journal, blobs: blobs, directory: directory,
                 catalogues: shelf, mappings: MappingBook(store: store), clock: clock, random: random,
                 vault: own.vault, calendar: tables.calendar, divisions: tables.divisions, payments: payments,
-                notices: notices, watch: watch)
+                places: places, notices: notices, watch: watch)
         }
         office = rooms(nil, nil)
     }

@@ -86,11 +86,11 @@ struct Bench {
         [
             ("all", CaseQuery()),
             ("one state", CaseQuery(states: [.accepted])),
-            ("city", CaseQuery(within: try DivisionPrefix("1506"))),
-            ("county", CaseQuery(within: try DivisionPrefix("150627"))),
+            ("city", CaseQuery(within: [try DivisionPrefix("1506")])),
+            ("county", CaseQuery(within: [try DivisionPrefix("150627")])),
             (
                 "township, two states",
-                CaseQuery(states: [.submitted, .decided], within: try DivisionPrefix("150627103"))
+                CaseQuery(states: [.submitted, .decided], within: [try DivisionPrefix("150627103")])
             ),
             ("a side without cases", CaseQuery(side: .destination)),
             ("peer", CaseQuery(peer: try GatewayID("spiffe://hohhot.tongban/gateway/150100"))),

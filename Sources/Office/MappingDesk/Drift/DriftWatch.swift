@@ -39,7 +39,9 @@ public final class DriftWatch: Sendable {
         let basis = Basis(
             catalogues: context.catalogues.generation, mapping: context.mappings.history.newest,
             day: context.today)
-        guard judged.withLock({ $0 != basis }) else { return 0 }
+        let before = judged.withLock { $0 }
+        guard before != basis else { return 0 }
+        if before?.mapping != basis.mapping { try await noteRestored() }
         let records = try await refusing { () async throws(StoreFault) in
             try await context.store.allRecords(.mappingDrift)
         }
@@ -65,6 +67,30 @@ public final class DriftWatch: Sendable {
         }
         judged.withLock { $0 = basis }
         return open
+    }
+
+    /// What a rollback brought back may rest on a matter that had ended before: nobody noted that it would be missed.
+    private func noteRestored() async throws(OfficeRefusal) {
+        let history = context.mappings.history
+        guard history.published(history.newest)?.restores != nil else { return }
+        for peer in try await context.mappings.peers() {
+            guard let catalog = context.catalogues.catalog(of: peer) else { continue }
+            let ended = try await DriftedRows(context).restored(at: peer) { target in
+                catalog.matter(target, on: context.today) == nil
+            }
+            let now = context.clock.now()
+            for was in ended.compactMap({ catalog.versions(of: $0).last }) {
+                var drift = DriftRecord(was, of: peer, revision: catalog.revision, at: now)
+                let record = try await refusing { () async throws(StoreFault) in
+                    try await context.store.record(.mappingDrift, drift.key)
+                }
+                if let record {
+                    guard try DriftRecord(record).state == .settled else { continue }
+                    drift.recordVersion = record.version
+                }
+                try await context.mappings.commit(drift.change)
+            }
+        }
     }
 
     /// - Returns: whether somebody must look at it.

@@ -32,17 +32,35 @@ struct DriftedRows: Sendable {
             return found
         }
         let wanted = Set(codes)
+        try await each(of: gateway) { target, row in
+            if wanted.contains(target) { found[target, default: []].append(row) }
+        }
+        return found
+    }
+
+    /// Targets of rows that an earlier version brought back, in order.
+    /// - Parameter isMeant: which of them are wanted.
+    func restored(at peer: GatewayID, _ isMeant: (String) -> Bool) async throws(OfficeRefusal) -> [String] {
+        var targets: Set<String> = []
+        try await each(of: peer) { target, row in
+            if row.judgedAt == nil, isMeant(target) { targets.insert(target) }
+        }
+        return targets.sorted()
+    }
+
+    private func each(
+        of peer: GatewayID, _ take: (String, Row) -> Void
+    ) async throws(OfficeRefusal) {
         var after: String?
         while true {
-            let page = try await book.stored(of: gateway, after: after)
+            let page = try await book.stored(of: peer, after: after)
             for stored in page {
                 for row in try rows(of: stored.group) {
-                    guard let target = row.mapping.target, wanted.contains(target) else { continue }
-                    found[target, default: []].append(row)
+                    if let target = row.mapping.target { take(target, row) }
                 }
             }
             after = page.last?.group.key.local
-            if page.count < MappingBook.step { return found }
+            if page.count < MappingBook.step { return }
         }
     }
 
