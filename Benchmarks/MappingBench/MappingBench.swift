@@ -8,7 +8,8 @@ import StrictJSON
 
 /// Measures the mappings of a large province in a store on disk: `MappingBench ROWS FOLDER`; a JSON line a figure.
 ///
-/// 10,000 matters of ours at one peer, each with its rows by county. Rows are looked up as a case looks them up: uniformly
+/// 10,000 matters of ours at one peer, each with its rows by county, every fifth matter's with a condition and a rule for the
+/// form. Rows are looked up as a case looks them up: uniformly
 /// over all matters and divisions, which no cache of that size can hold, and again with most cases on few matters.
 @main
 struct MappingBench {
@@ -97,11 +98,16 @@ struct Bench {
     /// The rows of a matter, one a county; `turn` tells versions apart.
     func rows(_ number: Int, turn: Int = 0) -> [JSON] {
         counties.map { county in
-            [
+            var row: JSONObject = [
                 "local": .string("L\(Self.padded(number))"),
                 "target": .string("T\(Self.padded((number + turn) % Self.matters))"),
                 "divisions": [.string(county)], "note": "示例",
             ]
+            if number % 5 == 0 {
+                row["when"] = ["applicant": ["person"]]
+                row["form"] = ["rules": [["to": "name", "from": "name"]]]
+            }
+            return .object(row)
         }
     }
 
