@@ -53,14 +53,28 @@ public struct Sheet: Sendable, Hashable {
 extension Sheet {
     /// The rows below a header by the header's names.
     ///
-    /// The header is the first of the first twenty rows that names one of `columns`, so that a title above it does not
-    /// matter. Cells merged over several columns below the header are refused: which column the text is of cannot be
-    /// told. Merged down one column they are what they look like: a text, and empty cells below it.
     /// - Returns: the header's row, and the rows below with the texts of named columns.
-    /// - Throws: `table_invalid` without a header or with a name twice, `cells_merged`.
+    /// - Throws: as ``body(headerNaming:)``.
     public func records(
         headerNaming columns: (String) -> Bool
     ) throws(SheetFault) -> (header: Row, rows: [(number: Int, cells: [String: String])]) {
+        let (header, rows) = try body(headerNaming: columns)
+        let records = rows.map { row in
+            let cells = zip(header.cells, row.cells).filter { !$0.0.isEmpty && !$0.1.isEmpty }
+            return (number: row.number, cells: Dictionary(cells.map { ($0.0, $0.1) }) { first, _ in first })
+        }
+        return (header, records)
+    }
+
+    /// The header and the rows below it.
+    ///
+    /// The header is the first of the first twenty rows that names one of `columns`, so that a title above it does not
+    /// matter. Cells merged over several columns below the header are refused: which column the text is of cannot be
+    /// told. Merged down one column they are what they look like: a text, and empty cells below it.
+    /// - Throws: `table_invalid` without a header or with a name twice, `cells_merged`.
+    public func body(
+        headerNaming columns: (String) -> Bool
+    ) throws(SheetFault) -> (header: Row, rows: ArraySlice<Row>) {
         guard let index = rows.prefix(20).firstIndex(where: { $0.cells.contains(where: columns) }) else {
             throw SheetFault(
                 .tableInvalid, detail: "none of the first rows names a column that is known",
@@ -83,10 +97,6 @@ extension Sheet {
                 .cellsMerged, row: merge.rows.lowerBound, column: Self.letters(first),
                 detail: "\(span) is merged over several columns", message: "\(span) 跨列合并，请取消合并后逐列填写")
         }
-        let records = rows[(index + 1)...].map { row in
-            let cells = zip(header.cells, row.cells).filter { !$0.0.isEmpty && !$0.1.isEmpty }
-            return (number: row.number, cells: Dictionary(cells.map { ($0.0, $0.1) }) { first, _ in first })
-        }
         // A text under no name would be lost in silence.
         for row in rows[(index + 1)...] {
             let stray = row.cells.indices.first {
@@ -98,6 +108,6 @@ extension Sheet {
                     detail: "a text stands below no header", message: "该列没有表头")
             }
         }
-        return (header, records)
+        return (header, rows[(index + 1)...])
     }
 }

@@ -107,6 +107,42 @@ struct DocumentTests {
         }
     }
 
+    /// The page's tables of the national platform.
+    private func tables() throws -> [PlatformTable] {
+        try ["basic", "extend", "material"].compactMap { kind in
+            let name = "dn_task_general_\(kind)"
+            let lines = try block("csv \(name)").split(separator: "\n").map {
+                $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            }
+            return PlatformTable(
+                name: name, header: lines[0], rows: [PlatformTable.Row(number: 2, cells: lines[1])])
+        }
+    }
+
+    @Test("the platform's tables of the page are taken by its reading, and refused without it")
+    func platformTables() throws {
+        let reading = try PlatformReading(try json("json reading"))
+        let read = try PlatformImport(tables: try tables(), reading: reading)
+        #expect(read.notes.map { "\($0.what) \($0.column)" } == ["columnUnused power_source"])
+        #expect(try CatalogImport(json: read.document).warnings.isEmpty)
+        let faults = try #require(throws: ImportFaults.self) {
+            try PlatformImport(tables: try tables(), reading: PlatformReading())
+        }.faults
+        let open = try #require(try json("json reading")["values"]?.objectValue).keys
+        #expect(
+            Set(faults.compactMap(\.column)) == Set(open)
+                && faults.allSatisfy { $0.fault.code == .wordUnknown })
+    }
+
+    @Test("the page says of every column of the platform's tables what becomes of it")
+    func platformColumns() {
+        for kind in PlatformTable.Kind.allCases {
+            for column in PlatformColumns.all(of: kind) {
+                #expect(text.contains("`\(column.name)`"), "\(column.name)")
+            }
+        }
+    }
+
     @Test("the page's sheet says the same rows as its JSON file")
     func sheet() throws {
         let rows = try PeersFolder.rows(Array(try block("csv mapping").utf8))

@@ -19,6 +19,7 @@ import parcels
 import peers
 import rows
 import sheets
+import tables
 import tutorial
 import upkeep
 import webhooks
@@ -34,7 +35,7 @@ def main():
              bundles.bundles, upkeep.tokens, upkeep.stores, upkeep.calendars, upkeep.duties, upkeep.settings, webhooks.subscriptions,
              upkeep.doctor, notices.templates, notices.register, mail.carriers, mail.nothing, counted.statistics,
              counted.demand,
-             counted.exports, output.formats, output.words]
+             counted.exports, output.formats, output.words, tables.tables]
 
     def run(title, part, *with_):
         checks.where = f"[{title}] "

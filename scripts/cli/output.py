@@ -7,7 +7,7 @@ from harness import gwctl
 
 VERBS = {
     "init": None, "doctor": None, "peer": "export import list show ping crl suspend resume remove", "cert": "renew revoke crl",
-    "catalog": "import list show fetch", "mapping": "import set unset show diff discard plan test publish rollback list export rule explain", "route": "explain",
+    "catalog": "import reading list show fetch", "mapping": "import set unset show diff discard plan test publish rollback list export rule explain", "route": "explain",
     "case": "submit list show timeline events attach", "queue": "summary list retry hold release", "token": "create list revoke",
     "store": "check rebuild backup", "carrier": "list set remove",
     "ship": "list show add update settle import costs strays drop-stray label handover",

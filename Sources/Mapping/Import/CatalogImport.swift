@@ -61,12 +61,15 @@ public struct CatalogImport: Sendable {
     }
 
     /// What of the file is new to `catalog`: changes that leave it as it is are left out, so that importing
-    /// a file twice publishes nothing.
+    /// a file twice publishes nothing, and so are ends of matters that it never had.
     public func news(for catalog: Catalog) -> [CatalogChange] {
         changes.filter { change in
             switch change {
             case .put(let matter): catalog.versions(of: matter.code).last != matter
-            case .retire(let retirement): catalog.retirement(of: retirement.code) != retirement
+            case .retire(let retirement):
+                catalog.retirement(of: retirement.code) != retirement
+                    && !(catalog.versions(of: retirement.code).isEmpty
+                        && catalog.retirement(of: retirement.code) == nil)
             }
         }
     }

@@ -11,43 +11,9 @@ struct CatalogCommand: AsyncParsableCommand {
             gwctl --dir D catalog show 11150100MB0000000X3000116001000
             """,
         subcommands: [
-            Import.self, List.self, Search.self, Show.self, Flow.self, Fetch.self, Export.self, Take.self,
+            Import.self, Reading.self, List.self, Search.self, Show.self, Flow.self, Fetch.self, Export.self,
+            Take.self,
         ])
-
-    struct Import: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract:
-                "Puts a file's matters into our catalogue, all or nothing: XLSX, CSV or JSON (docs/mapping.md).",
-            usage: """
-                gwctl --dir D catalog import 事项目录.xlsx --plan
-                gwctl --dir D catalog import 事项目录.xlsx --sheet 目录
-                gwctl --dir D catalog import catalogue.csv
-                gwctl --dir D catalog import catalogue.json -o json
-                """)
-        @OptionGroup var options: CommonOptions
-        @Argument(help: "The file; its first bytes tell what it is.", completion: .file()) var file: String
-        @Option(help: "Of a workbook with several sheets: the one to read.") var sheet: String?
-        @Flag(help: "Shows what would change, like a patch, and changes nothing.") var plan = false
-
-        func run() async throws {
-            let columns = [
-                Column("matters read", "matters"), Column("changed", "changed"), Column("retired", "retired"),
-                Column("revision", "revision"), Column("outside what we serve", "outside"),
-                Column("to look at", "warnings"),
-            ]
-            try await running {
-                let arguments = try CatalogueArgument.read(file, sheet: sheet)
-                let answer = try await OperatorCall(options).run(
-                    plan ? "catalog.plan" : "catalog.import", arguments)
-                let printer = Printer(format: options.output, columns: columns)
-                if plan, options.output == .table {
-                    let lines = (answer["lines"]?.arrayValue ?? []).compactMap(\.stringValue)
-                    printed(lines.isEmpty ? "nothing changes\n" : lines.joined(separator: "\n") + "\n\n")
-                }
-                printed(printer.text(answer))
-            }
-        }
-    }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

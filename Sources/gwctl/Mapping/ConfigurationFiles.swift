@@ -1,5 +1,4 @@
 import Codes
-import Foundation
 import Mapping
 import Sheets
 import StrictJSON
@@ -21,7 +20,7 @@ struct ConfigurationFiles: Sendable {
     init(_ paths: [String]) throws {
         var faults: [(file: String, error: VerbError)] = []
         var folders: [String: String] = [:]
-        for file in try paths.flatMap(Self.files) {
+        for file in try paths.flatMap({ try InputFolder.files($0, endings: [".json", ".csv", ".xlsx"]) }) {
             do {
                 let before = mappings.count
                 try read(file)
@@ -61,24 +60,6 @@ struct ConfigurationFiles: Sendable {
                 "over \(Self.bytesMax >> 20) MiB at once; use `catalog import` and `mapping import`")
         }
         return arguments
-    }
-
-    private static func files(_ path: String) throws -> [String] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw VerbError(.notFound, "\(path) cannot be read")
-        }
-        guard isFolder.boolValue else { return [path] }
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-        } catch { throw VerbError(.notFound, "\(path) cannot be read: \(error.localizedDescription)") }
-        let endings = [".json", ".csv", ".xlsx"]
-        let found = names.filter { name in
-            !name.hasPrefix(".") && endings.contains { name.lowercased().hasSuffix($0) }
-        }
-        guard !found.isEmpty else { throw VerbError(.usage, "\(path) holds no .json, .csv or .xlsx") }
-        return found.map { path.hasSuffix("/") ? path + $0 : path + "/" + $0 }
     }
 
     private mutating func read(_ file: String) throws {
