@@ -81,8 +81,15 @@ enum SheetText {
 
     /// Without space at both ends, the ideographic one included.
     static func trimmed(_ text: String) -> String {
+        guard text.unicodeScalars.first.map(isSpace) == true || text.unicodeScalars.last.map(isSpace) == true
+        else { return text }
         let inner = text.drop { $0.isWhitespace }
         guard let last = inner.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(inner[...last])
+    }
+
+    /// Space as Unicode has it, of which the ideographic one is the last: what is beyond need not be looked up.
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value <= 0x3000 && scalar.properties.isWhitespace
     }
 }

@@ -9,14 +9,21 @@ struct PlatformPlace: Hashable {
 
 /// The tables with what their columns mean, ready to be read row by row.
 struct PlatformSource {
-    /// A column that is there.
-    struct Column {
+    /// A column that is there; a class, since it is looked at once for every cell.
+    final class Column {
         let column: PlatformColumn
         let place: Int
         /// As the table writes it.
         let header: String
         /// What the reading says of its codes.
         let meanings: [String: JSON]
+
+        init(_ column: PlatformColumn, place: Int, header: String, meanings: [String: JSON]) {
+            self.column = column
+            self.place = place
+            self.header = header
+            self.meanings = meanings
+        }
     }
 
     let tables: [PlatformTable]
@@ -31,7 +38,7 @@ struct PlatformSource {
             PlatformColumns.all(of: table.kind).compactMap { column in
                 table.place(of: column.name).map { place in
                     Column(
-                        column: column, place: place, header: table.header[place],
+                        column, place: place, header: table.header[place],
                         meanings: reading.meanings(in: column.name))
                 }
             }
