@@ -9,7 +9,7 @@ import xml.etree.ElementTree
 import openpyxl
 
 import cases
-from harness import DAY, INSTANT, table
+from harness import DAY, INSTANT, gwctl, table
 from scene import DEAD, HOHHOT, NOBODY, ORDOS, sample
 
 CODE = "11150600900010052F3002014001000"  # 失业登记 in the sample catalogue
@@ -360,6 +360,8 @@ def drift(checks, scene):
 
 def outdated(checks, scene):
     """What the peer ended a moment ago is refused there; its catalogue is fetched at once then, not after ten minutes."""
+    import completion  # which imports this module
+
     def way():
         return json.loads(scene.here("mapping", "explain", "--matter", CODE, "--destination", "150102", "-o", "json").out)
 
@@ -376,6 +378,9 @@ def outdated(checks, scene):
     checks.holds("nobody told us yet", way()["available"], way())
     done = scene.here("case", "submit", "-", "--division", "150627", "-o", "json", stdin=json.dumps(body).encode())
     case = json.loads(checks.ran("a case goes there all the same", done, err="").out)["id"]
+    script = scene.file("completion.bash", gwctl("completion", "bash").out)
+    found, _ = completion.bash(script, scene.root, "--dir", scene.ordos.dir, "case", "show", case[:8])
+    checks.holds("the shell completes its id", found == [case], found)
     checks.holds("and its refusal brings the catalogue", cases.until(lambda: not way()["available"]), way())
     shown = json.loads(scene.here("case", "show", case, "-o", "json").out)
     checks.holds("the case is a person's now", shown["state"] == "undeliverable", shown)

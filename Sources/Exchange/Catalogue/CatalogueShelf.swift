@@ -49,6 +49,11 @@ public final class CatalogueShelf: MatterCounter {
     /// A peer's catalogue as far as it was fetched; nil before that.
     public func catalog(of peer: GatewayID) -> Catalog? { shelf.withLock { $0.peers[peer] } }
 
+    /// The catalogue of any gateway: ours as it stands, a peer's as far as it was fetched.
+    public func catalog(ofAny gateway: GatewayID) -> Catalog? {
+        gateway == own ? ownCatalog : catalog(of: gateway)
+    }
+
     /// Judges by our own catalogue: the entry for that division, its dates, modes and acceptance.
     public func judge(_ event: VerifiedEvent, at now: Timestamp) -> MatterAnswer {
         guard let code = event.data["matter"]?["peer"]?.stringValue,
@@ -79,8 +84,9 @@ public final class CatalogueShelf: MatterCounter {
 
     /// The destination's entry at the event's own time, else its newest.
     public func terms(of event: VerifiedEvent) -> JSON {
-        let catalog = event.audience == own ? ownCatalog : catalog(of: event.audience)
-        guard let catalog, let code = event.data["matter"]?["peer"]?.stringValue else { return [:] }
+        guard let catalog = catalog(ofAny: event.audience),
+            let code = event.data["matter"]?["peer"]?.stringValue
+        else { return [:] }
         let version = catalog.matter(code, on: event.time.civilDate) ?? catalog.versions(of: code).last
         return version.map { .object($0.json) } ?? [:]
     }
@@ -124,7 +130,7 @@ public final class CatalogueShelf: MatterCounter {
     /// The rows that make these the next changes of our catalogue.
     public func publishing(_ changes: [CatalogChange]) -> Change {
         let revision = history.revision
-        let keys = changes.indices.map { Self.padded(revision + $0 + 1) }
+        let keys = changes.indices.map { String(revision + $0 + 1, digits: 10) }
         return Change(
             expecting: keys.prefix(1).map { .recordVersion(.catalogChange, $0, 0) },
             writes: zip(keys, changes).map { .record(.catalogChange, key: $0, value: $1.json.serialized()) })
@@ -142,9 +148,11 @@ public final class CatalogueShelf: MatterCounter {
         // A page that starts anew leaves rows of the old beginning: they are dropped by their keys.
         let dropped: [Write] =
             payload.since == 0 && held > 0
-            ? (1...held).map { .removeRecord(.peerCatalog, key: peer.description + "/" + Self.padded($0)) }
+            ? (1...held).map {
+                .removeRecord(.peerCatalog, key: peer.description + "/" + String($0, digits: 10))
+            }
             : []
-        let key = peer.description + "/" + Self.padded(payload.revision)
+        let key = peer.description + "/" + String(payload.revision, digits: 10)
         return dropped.filter { if case .removeRecord(_, key) = $0 { false } else { true } }
             + [.record(.peerCatalog, key: key, value: Array(page.utf8))]
     }
@@ -155,11 +163,6 @@ public final class CatalogueShelf: MatterCounter {
             let json = try? JSON.parse(jws.payload)
         else { return nil }
         return try? CatalogPayload(json)  // as above
-    }
-
-    private static func padded(_ revision: Int) -> String {
-        let text = String(revision)
-        return String(repeating: "0", count: max(0, 10 - text.count)) + text
     }
 
     private static func fault(_ code: ErrorCode) -> CodeFault {

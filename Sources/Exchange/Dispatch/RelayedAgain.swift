@@ -6,9 +6,7 @@ struct RelayedAgain: Sendable {
 
     /// Sorts by the moment.
     static func key(_ key: EventKey, at moment: Timestamp) -> String {
-        let digits = String(moment.milliseconds)
-        let padded = String(repeating: "0", count: max(0, 14 - digits.count)) + digits
-        return "\(padded)/\(key.caseID)/\(key.author.rawValue)/\(key.sequence)"
+        "\(String(moment.milliseconds, digits: 14))/\(key.caseID)/\(key.author.rawValue)/\(key.sequence)"
     }
 
     private static func read(_ text: String) -> (moment: Timestamp, key: EventKey)? {

@@ -87,8 +87,7 @@ extension Gateway {
         let undeliverable = Loop(name: "webhook watch") { try? await watch.run() }  // as said
         let bundles = BundleWatch(office)
         let undelivered = Loop(name: "bundle watch") { try? await bundles.run() }  // as said
-        let drift = DriftWatch(office) { [alarms] alarm in alarms.raise(alarm) }
-        let drifting = Loop(name: "drift watch") { try? await drift.run() }  // as said
+        let drifting = Loop(name: "drift watch") { [driftWatch] in try? await driftWatch.run() }  // as said
         let agreements = AgreementWatch(office) { [alarms] alarm in alarms.raise(alarm) }
         let lapsing = Loop(name: "agreement watch") { try? await agreements.run() }  // as said
         let reminders = ResultReminders(office, days: settings.applicants.reminderDays)

@@ -48,11 +48,6 @@ extension Gateway {
         } catch { throw OfficeRefusal(error.code, detail: error.detail) }
     }
 
-    /// Judges what changed under the mappings, for a list that is up to date.
-    func lookAtDrift() async throws(OfficeRefusal) {
-        try await DriftWatch(office) { [alarms] in alarms.raise($0) }.look()
-    }
-
     /// What a peer answered when it was called.
     struct Pong {
         /// The gateway called: the peer, or a hub on the way to it.

@@ -55,6 +55,7 @@ public final class Gateway: Sendable {
     /// Sets paper; its worker starts with the first sheet.
     let typesetter: TypstTypesetter
     let office: OfficeContext
+    let driftWatch: DriftWatch
     /// The gateways of this process.
     let neighbours: Neighbours
     let hosted = HostedProxies()
@@ -172,6 +173,7 @@ public final class Gateway: Sendable {
                 // `try?`: the caller looks at the shelf afterwards; the keeper tries again by itself.
                 try? await keeper.fetch(peer)
             })
+        driftWatch = DriftWatch(office) { [alarms] alarm in alarms.raise(alarm) }
         neighbours[settings.id] = Neighbours.Neighbour(server: server, directory: peers, blobs: blobs)
         if settings.host == nil {
             hosted.hold(

@@ -40,7 +40,7 @@ extension OperatorDesk {
 
     func driftFinding() async -> Finding {
         do throws(OfficeRefusal) {
-            try await gateway.lookAtDrift()
+            try await gateway.driftWatch.look()
             let lines = try await DriftDesk(gateway.office).list(isAll: false).arrayValue ?? []
             let stale = lines.count { $0["kind"] == "stale" }
             guard !lines.isEmpty else { return Finding(.ok, "mappings", "rest on nothing that changed") }

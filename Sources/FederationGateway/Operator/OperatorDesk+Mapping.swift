@@ -23,7 +23,7 @@ extension OperatorDesk {
         "mapping.export": { desk, call throws(OfficeRefusal) in try await desk.exportMapping(call) },
         "mapping.explain": { desk, call throws(OfficeRefusal) in try await desk.explainMapping(call) },
         "mapping.drift": { desk, call throws(OfficeRefusal) in
-            try await desk.gateway.lookAtDrift()
+            try await desk.gateway.driftWatch.look()
             return try await DriftDesk(desk.gateway.office).list(isAll: call.flag("all"))
         },
         "mapping.confirm": { desk, call throws(OfficeRefusal) in

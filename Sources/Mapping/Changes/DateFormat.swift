@@ -80,12 +80,12 @@ public enum DateFormat: String, CaseIterable, Sendable, Hashable {
         }
         guard rest.isEmpty, numbers.count >= 3 else { return nil }
         let date =
-            "\(Self.padded(numbers[0], 4))-\(Self.padded(numbers[1], 2))-\(Self.padded(numbers[2], 2))"
+            "\(String(numbers[0], digits: 4))-\(String(numbers[1], digits: 2))-\(String(numbers[2], digits: 2))"
         // `try?`: a day that no calendar has is one that cannot be read.
         guard let day = try? CivilDate(date) else { return nil }
         guard hasTime else { return Moment(day: day, time: nil) }
         guard numbers.count == 6, numbers[3] < 24, numbers[4] < 60, numbers[5] < 60 else { return nil }
-        return Moment(day: day, time: numbers[3...].map { Self.padded($0, 2) }.joined())
+        return Moment(day: day, time: numbers[3...].map { String($0, digits: 2) }.joined())
     }
 
     /// Writes a day; the time is midnight where the moment has none. A time that the format has no place for must
@@ -101,10 +101,5 @@ public enum DateFormat: String, CaseIterable, Sendable, Hashable {
             }
         }
         return frame[0] + zip(parts, frame.dropFirst()).map { $0 + $1 }.joined()
-    }
-
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 }

@@ -205,8 +205,7 @@ public struct Errands: Sendable {
 
     /// Fifteen digits of milliseconds, so that text order is time order.
     private static func digits(_ time: Timestamp) -> String {
-        let text = String(max(0, time.milliseconds))
-        return String(repeating: "0", count: max(0, 15 - text.count)) + text
+        String(max(0, time.milliseconds), digits: 15)
     }
 
     private static func id(of place: String) -> String {

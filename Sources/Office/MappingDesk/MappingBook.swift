@@ -236,7 +236,7 @@ extension MappingBook {
 
     static func recordKey(_ key: MappingKey) -> String { prefix(key.peer) + key.local }
 
-    static func padded(_ number: Int) -> String { TakenNumber.padded(number, to: 10) }
+    static func padded(_ number: Int) -> String { String(number, digits: 10) }
 
     static func read<Value>(
         _ record: Record, _ make: (JSON) throws(ShapeFaults) -> Value

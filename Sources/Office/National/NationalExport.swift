@@ -121,7 +121,8 @@ public struct NationalExport: Sendable {
         var begins = last?.since
         if last == nil, case .day(let day) = since { begins = day }
         var batch = NationalBatch(
-            id: day + "-" + Month.digits(number, 3), after: last?.through ?? 0, through: .max, since: begins,
+            id: day + "-" + String(number, digits: 3), after: last?.through ?? 0, through: .max,
+            since: begins,
             at: now)
         let (steps, through) = try await steps(of: batch)
         guard steps.contains(where: \.hasRows) else { return nil }

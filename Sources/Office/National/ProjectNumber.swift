@@ -33,8 +33,6 @@ struct ProjectNumber {
         guard let code = context.national.taskCode(of: matter) else { return nil }
         let date = day.description.replacing("-", with: "")
         let number = try await context.numbers.next(of: "project/\(code.text)/\(date)")
-        let digits = String(number)
-        let padding = String(repeating: "0", count: max(0, 8 - digits.count))
-        return code.text + date + NationalWords.applyType(channel) + padding + digits
+        return code.text + date + NationalWords.applyType(channel) + String(number, digits: 8)
     }
 }

@@ -107,8 +107,8 @@ extension NumberPattern {
             case .literal(let text): text
             case .prefix: series.division
             case .series: series.letters
-            case .year: TakenNumber.padded(series.year, to: 4)
-            case .number(let digits): TakenNumber.padded(number, to: digits)
+            case .year: String(series.year, digits: 4)
+            case .number(let digits): String(number, digits: digits)
             }
         }.joined()
     }
@@ -162,7 +162,7 @@ extension NumberPattern {
             case .prefix: symbols = Self.symbols(series.division)
             case .series: symbols = Self.symbols(series.letters)
             case .year where anyYear: symbols = Array(repeating: .digit, count: 4)
-            case .year: symbols = Self.symbols(TakenNumber.padded(series.year, to: 4))
+            case .year: symbols = Self.symbols(String(series.year, digits: 4))
             case .number(let digits):
                 (ends.digits, isBehind) = (digits, true)
                 continue

@@ -13,7 +13,7 @@ extension RecordKind {
 /// reason why nothing will.
 enum NumberRegister {
     static func key(_ series: String, _ number: Int) -> String {
-        series + "/" + TakenNumber.padded(number, to: 9)
+        series + "/" + String(number, digits: 9)
     }
 
     /// The line of a number that an event bears; a number of a case has none.

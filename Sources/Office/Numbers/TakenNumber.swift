@@ -49,14 +49,9 @@ public struct TakenNumber: Sendable, Hashable {
     /// `<series>-<six digits>` unless the pattern says otherwise.
     static func text(_ series: String, _ number: Int, _ pattern: NumberPattern = .standard) -> String {
         guard pattern != .standard, let name = SeriesName(series) else {
-            return series + "-" + padded(number, to: 6)
+            return series + "-" + String(number, digits: 6)
         }
         return pattern.text(of: name, number)
-    }
-
-    static func padded(_ number: Int, to width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
     /// The series of a kind in one region and year.

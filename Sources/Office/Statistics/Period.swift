@@ -25,11 +25,8 @@ public struct Month: Hashable, Sendable, Comparable, CustomStringConvertible {
     public static func < (one: Month, other: Month) -> Bool { one.number < other.number }
 
     /// `YYYY-MM`.
-    public var description: String { Self.digits(number / 12, 4) + "-" + Self.digits(number % 12 + 1, 2) }
-
-    static func digits(_ number: Int, _ count: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, count - text.count)) + text
+    public var description: String {
+        String(number / 12, digits: 4) + "-" + String(number % 12 + 1, digits: 2)
     }
 }
 
@@ -64,7 +61,7 @@ public struct Week: Hashable, Sendable, CustomStringConvertible {
         let thursday = monday.adding(days: 3)
         let first = CivilDate(year: thursday.year, month: 1, day: 1)
         let number = (thursday.dayNumber - (first?.dayNumber ?? 0)) / 7 + 1
-        return Month.digits(thursday.year, 4) + "-W" + Month.digits(number, 2)
+        return String(thursday.year, digits: 4) + "-W" + String(number, digits: 2)
     }
 
     private static let fault = CodeFault(

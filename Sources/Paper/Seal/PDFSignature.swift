@@ -48,7 +48,7 @@ struct PDFSignature {
         let place = file.count
         var table2 = "xref\n"
         for one in offsets {
-            table2 += "\(one.object) 1\n\(Self.padded(one.offset)) 00000 n \n"
+            table2 += "\(one.object) 1\n\(String(one.offset, digits: 10)) 00000 n \n"
         }
         table2 +=
             "trailer\n<</Size \(size + 2)/Root \(root) 0 R/Info \(info) 0 R/Prev \(table)/ID[\(identity)]>>\n"
@@ -56,7 +56,8 @@ struct PDFSignature {
         file += Array(table2.utf8)
         // All of the file but the digits and the brackets around them.
         let (before, after) = (digits.lowerBound - 1, digits.upperBound + 1)
-        let range = "[0 \(Self.padded(before)) \(Self.padded(after)) \(Self.padded(file.count - after))]"
+        let range =
+            "[0 \(String(before, digits: 10)) \(String(after, digits: 10)) \(String(file.count - after, digits: 10))]"
         file.replaceSubrange(start..<(start + empty.utf8.count), with: Array(range.utf8))
         bytes = file
     }
@@ -74,11 +75,6 @@ struct PDFSignature {
             bytes[digits.lowerBound + 2 * place] = hex[Int(byte >> 4)]
             bytes[digits.lowerBound + 2 * place + 1] = hex[Int(byte & 15)]
         }
-    }
-
-    private static func padded(_ number: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, 10 - text.count)) + text
     }
 
     /// A text as UTF-16 in hexadecimal digits.

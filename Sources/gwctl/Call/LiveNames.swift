@@ -103,6 +103,8 @@ extension CompletionKind {
     static var tokens: CompletionKind { live("token.list", "id") }
     /// Carriers of parcels.
     static var carriers: CompletionKind { live("carrier.list", "code") }
+    /// Cases that changed last, a page of them.
+    static var cases: CompletionKind { live("case.list", "id") }
     /// Open errands.
     static var errands: CompletionKind { live("errand.list", "id") }
 }

@@ -67,7 +67,7 @@ struct CaseCommand: AsyncParsableCommand {
                 gwctl --dir D case show 01936f6e-…
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "Case id.") var id: String
+        @Argument(help: "Case id.", completion: .cases) var id: String
 
         func run() async throws {
             let more = [
@@ -85,7 +85,7 @@ struct CaseCommand: AsyncParsableCommand {
                 gwctl --dir D case timeline 01936f6e-…
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "Case id.") var id: String
+        @Argument(help: "Case id.", completion: .cases) var id: String
 
         func run() async throws {
             let columns = [
@@ -148,7 +148,7 @@ struct CaseCommand: AsyncParsableCommand {
                 gwctl --dir D case events 01936f6e-… received '{"desk":"2 号窗口"}'
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "Case id.") var id: String
+        @Argument(help: "Case id.", completion: .cases) var id: String
         @Argument(help: "The event's short name.") var type: String?
         @Argument(help: "Its data as JSON.") var data: String = "{}"
 

@@ -48,7 +48,7 @@ struct DutyCommand: AsyncParsableCommand {
                 gwctl --dir D duty ack 01936f6e-… decide --note 已联系审批科
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The case.") var id: String
+        @Argument(help: "The case.", completion: .cases) var id: String
         @Argument(help: "The duty, as the list names it.") var duty: String
         @Option(help: "What is being done, up to 500 characters, without personal data.") var note: String?
 

@@ -63,8 +63,9 @@ struct NoticeCommand: AsyncParsableCommand {
         @Argument(help: "receipt, accepted, refused, correction, …") var kind: String
         @Option(help: "The file to write; - for standard output.", completion: .file()) var out: String
         @Option(help: "A language that a template stands in.") var lang: String?
-        @Option(name: .customLong("case"), help: "The case that it would be written for now.") var caseID:
-            String?
+        @Option(
+            name: .customLong("case"), help: "The case that it would be written for now.", completion: .cases)
+        var caseID: String?
         @Option(help: "With --case: the event's data, as far as they are known, JSON.") var data: String?
         @Option(help: "With --case: why it is looked at, for the audit.") var purpose: String?
 

@@ -44,7 +44,7 @@ struct ShipCommand: AsyncParsableCommand {
     /// Which parcel is meant.
     struct Parcel: ParsableArguments {
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The case's id.") var caseID: String
+        @Argument(help: "The case's id.", completion: .cases) var caseID: String
         @Argument(help: "The parcel's id within it.") var shipment: String
 
         var arguments: JSONObject { .of(("case", caseID), ("shipment", shipment)) }
@@ -71,7 +71,7 @@ struct ShipCommand: AsyncParsableCommand {
                 gwctl --dir D ship add 01936f6e-… --leg result_out --carrier shunfeng --waybill SF1234567890123 --cost-fen 1800
                 """)
         @OptionGroup var options: CommonOptions
-        @Argument(help: "The case's id.") var caseID: String
+        @Argument(help: "The case's id.", completion: .cases) var caseID: String
         @Option(
             help: "originals_out, supplement_out, originals_back or result_out.",
             completion: .list(["originals_out", "supplement_out", "originals_back", "result_out"])) var leg:

@@ -163,9 +163,7 @@ public struct DriftDesk: Sendable {
         ]
         for (name, value) in drift.judgement ?? [:] { line[name] = value }
         if let next = line["successor"]?.stringValue {
-            let catalog =
-                drift.gateway == context.own.id
-                ? context.catalogues.ownCatalog : context.catalogues.catalog(of: drift.gateway)
+            let catalog = context.catalogues.catalog(ofAny: drift.gateway)
             line["successor_name"] = catalog?.versions(of: next).last.map { .string($0.name) }
         }
         line["cases"] = cases.map { .integer(Int64($0)) }

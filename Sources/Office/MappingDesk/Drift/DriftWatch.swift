@@ -36,6 +36,15 @@ public final class DriftWatch: Sendable {
     /// - Returns: how many matters somebody must look at.
     /// - Throws: what the store refuses.
     @discardableResult public func look() async throws(OfficeRefusal) -> Int {
+        do throws(OfficeRefusal) {
+            return try await judgeAll()
+        } catch  where error.code == .conflict {
+            // The watch and a person looked at the same time; what is written by now is read anew.
+            return try await judgeAll()
+        }
+    }
+
+    private func judgeAll() async throws(OfficeRefusal) -> Int {
         let basis = Basis(
             catalogues: context.catalogues.generation, mapping: context.mappings.history.newest,
             day: context.today)
@@ -57,9 +66,7 @@ public final class DriftWatch: Sendable {
         var open = 0
         for (gateway, drifts) in Dictionary(grouping: pending, by: \.gateway).sorted(by: { $0.key < $1.key })
         {
-            let isOwn = gateway == context.own.id
-            let found = isOwn ? context.catalogues.ownCatalog : context.catalogues.catalog(of: gateway)
-            guard let catalog = found else { continue }
+            guard let catalog = context.catalogues.catalog(ofAny: gateway) else { continue }
             // What the catalogue does not say yet is judged once it does.
             let due = drifts.filter { $0.revision <= catalog.revision }
             let rows = try await DriftedRows(context).rows(on: due.map(\.code), of: gateway)

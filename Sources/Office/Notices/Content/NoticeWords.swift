@@ -24,7 +24,7 @@ enum NoticeWords {
     /// ¥1,234.50 as 1234.50元.
     static func amount(_ fen: JSON?) -> JSON? {
         guard let fen = fen?.integerValue, fen >= 0 else { return nil }
-        return .string("\(fen / 100).\(TakenNumber.padded(Int(fen % 100), to: 2))元")
+        return .string("\(fen / 100).\(String(Int(fen % 100), digits: 2))元")
     }
 
     static func word(_ value: JSON?, _ words: [String: String]) -> JSON? {
