@@ -12,7 +12,8 @@ enum MatterLevel: String, Hashable, Sendable {
 
 /// The words of the trade: which of them mean the same, which suggest another, which say nothing.
 ///
-/// Data, in the files `Lexicon+….swift`, general words of Chinese administration; made once, read by longest match.
+/// Data, a file for each field of work in `Lexicon/`, general words of Chinese administration; made once, read by
+/// longest match.
 struct Lexicon: Sendable {
     /// One word of a canonical form.
     enum Part: Hashable, Sendable {
@@ -42,10 +43,13 @@ struct Lexicon: Sendable {
 
     /// The lexicon of this version.
     static let shipped = Lexicon(
-        [actionLines, slipLines, plainLines, tradeLines, peopleLines, homeLines, businessLines, rarerLines]
-            .flatMap {
-                $0.split(separator: "\n")
-            })
+        [
+            actionLines, slipLines, plainLines, wordsLines, marketLines, labourLines, healthInsuranceLines,
+            policeLines, vehiclesLines, civilLines, disabledLines, healthLines, housingFundLines, landLines,
+            buildingLines, educationLines, justiceLines, taxLines, transportLines, farmingLines,
+            veteransLines,
+            safetyLines, cultureLines, commerceLines,
+        ].flatMap { $0.split(separator: "\n") })
 
     /// Reads lines: `A+B = C D` (C and D are compared as A and B), `A > B C` (A also suggests B and C).
     init(_ lines: [Substring]) {

@@ -31,6 +31,7 @@ private struct SuggestQuestion {
     private let materials: [Double]
     /// By the index's kinds of actions.
     private let actions: [Double]
+    private let namesAction: Bool
     /// By kind of office; nil: ours has none.
     private let trades: [AgencyKind: Double]?
     private let level: MatterLevel?
@@ -47,6 +48,7 @@ private struct SuggestQuestion {
         plains = index.plains.likeness(bag)
         materials = index.materials.likeness(MatterIndex.bag(of: ours.materials))
         let done = MatterAction.spread(bag.actions)
+        namesAction = !bag.actions.isEmpty
         actions = index.actionKinds.map { kind in zip(done, kind).reduce(0) { $0 + $1.0 * $1.1 } }
         let agency = ours.agency.flatMap { AgencyKind.of(FoldedText($0)) }
         trades = agency.map { agency in
@@ -67,6 +69,7 @@ private struct SuggestQuestion {
         guard names[at] > 0 || plains[at] > 0 || materials[at] > 0 || sameBase else { return nil }
         var likeness = Likeness(
             name: names[at], plain: plains[at], materials: materials[at], actions: actions[theirs.actions])
+        likeness.namesActions = namesAction && theirs.namesAction
         likeness.sameBase = sameBase
         likeness.sameName = sameName.contains(at)
         if let agency = theirs.agency { likeness.trade = trades?[agency] }
@@ -91,6 +94,8 @@ private struct Likeness {
     var plain: Double
     var materials: Double
     var actions: Double
+    /// Whether both say what is done.
+    var namesActions = false
     var sameBase = false
     var sameName = false
     var trade: Double?
@@ -102,6 +107,7 @@ private struct Likeness {
         let plain = plain * weights.plain
         let text = weights.text * max(name, plain) + weights.second * min(name, plain)
         var score = text * (1 - weights.otherAction * (1 - actions)) + weights.actions * actions
+        if namesActions { score -= weights.namedOtherAction * (1 - actions) }
         score += weights.materials * materials
         if let trade { score += trade > 0 ? weights.agency * trade : -weights.otherAgency }
         if sameType == true { score += weights.type }

@@ -6,6 +6,8 @@ public struct MatterIndex: Sendable {
     struct Traits: Sendable {
         /// Which of ``actionKinds``.
         var actions: Int
+        /// Whether its words say what is done.
+        var namesAction: Bool
         var agency: AgencyKind?
         var level: MatterLevel?
         /// Which of ``types``; nil: no type.
@@ -64,6 +66,7 @@ public struct MatterIndex: Sendable {
                 actionKinds.append(MatterAction.spread(actions))
             }
             note(matter, nameBags[at], actions: kinds[actions] ?? 0, readings[matter.name])
+            traits[at].namesAction = !actions.isEmpty
         }
     }
 
@@ -72,7 +75,8 @@ public struct MatterIndex: Sendable {
         if let type = matter.type, types[type] == nil { types[type] = types.count }
         traits.append(
             Traits(
-                actions: actions, agency: matter.agency.flatMap { AgencyKind.of(FoldedText($0)) },
+                actions: actions, namesAction: false,
+                agency: matter.agency.flatMap { AgencyKind.of(FoldedText($0)) },
                 level: Self.level(bag, matter), type: matter.type.flatMap { types[$0] },
                 isForPersons: matter.subjects.contains(.person),
                 isForOrganisations: matter.subjects.contains(.organisation)))

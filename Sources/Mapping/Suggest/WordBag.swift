@@ -11,13 +11,13 @@ struct WordBag: Sendable {
 
     /// How much the parts of a name count.
     enum Share {
-        static let bracket = 0.6
+        static let bracket = 0.7
         static let office = 0.25
         static let agency = 0.15
         static let implied = 0.45
-        static let character = 0.25
-        static let pair = 1.0
-        static let word = 1.3
+        static let character = 1.3
+        static let pair = 0.9
+        static let word = 0.8
         static let idle = 0.1
     }
 

@@ -1,6 +1,7 @@
 /// One kind of text of all matters: how rare each word is, and where it stands.
 struct WordField: Sendable {
-    /// A word's place: a matter by position, with the word's weight there; a matter's weights have length 1 together.
+    /// A word's place: a matter by position, with the word's weight there; the weights of a matter of usual length have
+    /// length 1 together.
     private struct Posting: Sendable {
         var matter: Int32
         var weight: Float
@@ -39,34 +40,42 @@ struct WordField: Sendable {
 
     private mutating func note(_ bags: [WordBag]) {
         postings = [[Posting]](repeating: [], count: rarity.count)
-        for (matter, bag) in bags.enumerated() {
-            for (number, weight) in vector(bag) {
-                postings[number].append(Posting(matter: Int32(matter), weight: Float(weight)))
+        let vectors = bags.map(vector)
+        let lengths = vectors.map(\.length).filter { $0 > 0 }
+        let mean = lengths.reduce(0, +) / Double(max(1, lengths.count))
+        for (matter, vector) in vectors.enumerated() {
+            // A long name is not the worse for its length: what is beyond the mean counts half.
+            let length = min(vector.length, (vector.length + mean) / 2)
+            for (number, weight) in vector.words {
+                postings[number].append(Posting(matter: Int32(matter), weight: Float(weight / length)))
             }
         }
     }
 
-    /// A bag's words as numbers, in a fixed order, with weights of length 1; words that no matter has count for the
-    /// length only.
-    private func vector(_ bag: WordBag) -> [(number: Int, weight: Double)] {
-        var vector: [(number: Int, weight: Double)] = []
+    /// A bag's words as numbers, in a fixed order, with their weights, and the length of all; words that no matter has
+    /// count for the length only.
+    private func vector(_ bag: WordBag) -> (words: [(number: Int, weight: Double)], length: Double) {
+        var words: [(number: Int, weight: Double)] = []
         var squares = 0.0
         for (word, share) in bag.features.sorted(by: { $0.key < $1.key }) {
             let number = numbers[word]
             let weight = share * (number.map { rarity[$0] } ?? rarest)
             squares += weight * weight
-            if let number { vector.append((number, weight)) }
+            if let number { words.append((number, weight)) }
         }
-        let length = squares.squareRoot()
-        return vector.map { ($0.number, $0.weight / length) }
+        return (words, squares.squareRoot())
     }
 
-    /// How much each matter has of the bag's words: 0…1, the cosine of the angle between them.
+    /// How much each matter has of the bag's words: 0…1, the cosine of the angle between them; for matters with many
+    /// words a little more.
     func likeness(_ bag: WordBag) -> [Double] {
         var sums = [Double](repeating: 0, count: count)
-        for (number, weight) in vector(bag) {
-            for posting in postings[number] { sums[Int(posting.matter)] += weight * Double(posting.weight) }
+        let (words, length) = vector(bag)
+        for (number, weight) in words {
+            for posting in postings[number] {
+                sums[Int(posting.matter)] += weight / length * Double(posting.weight)
+            }
         }
-        return sums
+        return sums.map { min(1, $0) }
     }
 }
