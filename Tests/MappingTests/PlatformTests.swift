@@ -246,6 +246,23 @@ struct PlatformTests {
         #expect(try sample.faults() == ["\(basic) row 2, dept_code credit_code_invalid"])
     }
 
+    @Test("a table in several files is one table, and an empty state keeps the row")
+    func parts() throws {
+        var sample = PlatformSample()
+        sample.more = ["dn_task_general_material_2": [sample.material.removeLast()]]
+        (sample.basic[0]["task_state"], sample.basic[0]["cd_operation"]) = ("", "\\N")
+        #expect(try sample.matters().first?["materials"]?.arrayValue?.map { $0["code"] } == ["M1", "M2"])
+        sample.more["dn_task_general_material_2"]?[0]["is_need"] = "3"
+        #expect(try sample.faults() == ["dn_task_general_material_2 row 2, is_need word_unknown"])
+    }
+
+    @Test("a column that stands there in two spellings is refused")
+    func twice() throws {
+        var sample = PlatformSample()
+        sample.basic[0]["TASKNAME"] = "另一名称"
+        #expect(try sample.faults() == ["\(basic) task_name member_twice"])
+    }
+
     @Test("public services are joined among themselves")
     func publicServices() throws {
         var sample = PlatformSample()

@@ -38,9 +38,10 @@ extension OperatorDesk {
         try await gateway.catalogueDesk.take(Self.catalogueFile(call), by: call.actor)
     }
 
-    /// `{"rows":[…]}` of a sheet, or `{"text":"…"}` of a JSON file.
+    /// `{"rows":[…]}` of a sheet, `{"text":"…"}` of a JSON file, or `{"document":{…}}` that gwctl made.
     static func catalogueFile(_ call: VerbCall) throws(OfficeRefusal) -> CatalogFile {
         if let rows = call.arguments["rows"] { return try CatalogFile(rows: rows) }
+        if let document = call.arguments["document"] { return try CatalogFile(document: document) }
         return try CatalogFile(text: try call.text("text"))
     }
 

@@ -88,8 +88,12 @@ enum SheetText {
         return String(inner[...last])
     }
 
-    /// Space as Unicode has it, of which the ideographic one is the last: what is beyond need not be looked up.
+    /// Space as Unicode has it; only what is neither ASCII nor beyond the ideographic one need be looked up.
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value <= 0x3000 && scalar.properties.isWhitespace
+        switch scalar.value {
+        case 0x09...0x0D, 0x20: true
+        case 0x80...0x3000: scalar.properties.isWhitespace
+        default: false
+        }
     }
 }

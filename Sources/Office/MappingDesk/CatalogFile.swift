@@ -16,7 +16,12 @@ public struct CatalogFile: Sendable {
     /// A JSON file.
     /// - Throws: `malformed`; `validation_failed` with every fault; nothing of a faulty file is taken.
     public init(text: String) throws(OfficeRefusal) {
-        let document = try Self.document(text)
+        try self.init(document: try Self.document(text))
+    }
+
+    /// The document of docs/mapping.md, already read.
+    /// - Throws: `validation_failed` with every fault.
+    public init(document: JSON) throws(OfficeRefusal) {
         do throws(ImportFaults) {
             content = try CatalogImport(json: document)
         } catch { throw OfficeRefusal(error) }

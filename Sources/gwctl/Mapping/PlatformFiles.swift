@@ -72,8 +72,8 @@ extension CatalogueArgument {
             content = try PlatformImport(
                 tables: files.tables, reading: known, supplement: rows, named: supplement ?? "")
         } catch { throw VerbError(error) }
-        let text = content.document.description
-        guard text.utf8.count <= bytesMax else {
+        let arguments: JSONObject = ["document": content.document]
+        guard arguments.serialized().count <= bytesMax else {
             throw VerbError(
                 .tableTooLarge,
                 "the catalogue has over \(bytesMax >> 20) MiB; export and import the tables of fewer bodies at once"
@@ -83,7 +83,7 @@ extension CatalogueArgument {
             let what = PlatformNote.What.tableUnused
             return ["what": .string(what.rawValue), "table": .string(name), "message": .string(what.message)]
         }
-        return (["text": .string(text)], others + content.notes.map(\.json))
+        return (arguments, others + content.notes.map(\.json))
     }
 
     /// The reading that a file says; none: what the standard knows.
