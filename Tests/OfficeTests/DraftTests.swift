@@ -52,14 +52,13 @@ struct DraftTests {
         try await desk.show(id, purpose: nil, for: caller ?? window)["state"]
     }
 
-    /// A row that maps the matter, from that day.
-    private func map(from day: CivilDate? = nil) async throws {
+    /// A row that maps the matter, from that day, for cases in that situation.
+    private func map(from day: CivilDate? = nil, when: JSON? = nil) async throws {
         let clock = bridge.origin.clock
         let drafts = MappingDrafts(office.mappings, clock: clock)
-        let file = try MappingFile([
-            "peer": .string(peer.description),
-            "mappings": [["local": "NEW-1", "target": .string(Self.target)]],
-        ])
+        var row: JSONObject = ["local": "NEW-1", "target": .string(Self.target)]
+        row["when"] = when
+        let file = try MappingFile(["peer": .string(peer.description), "mappings": [.object(row)]])
         _ = try await MappingImport(drafts, clock: clock).take(file, by: "test")
         let lint = MappingLint(
             own: bridge.origin.catalogues.ownCatalog,
@@ -134,6 +133,43 @@ struct DraftTests {
         try await bridge.origin.meet(bridge.destination)
         #expect(try await watch.look() == 1)
         #expect(try await state(id) == "open")
+    }
+
+    @Test("a draft whose situation has no way waits on, though other cases of the matter have one")
+    func situation() async throws {
+        var object = try #require(bridge.origin.catalogues.ownCatalog.matter("NEW-1", on: office.today)).json
+        object["subjects"] = ["person", "organisation"]
+        object["version"] = 99
+        try await bridge.origin.importCatalogue(["matters": [.object(object)]])
+        let without = try await keep([("applicant_kind", "organisation")])
+        let with = try await keep([("applicant_kind", "person")])
+        let untold = try await keep()
+        try await map(when: ["applicant": ["person"]])
+        #expect(try await watch.look() == 2)
+        #expect(try await state(without) == "waiting")
+        #expect(try await state(with) == "open")
+        #expect(try await state(untold) == "open", "the window is asked when it submits")
+        #expect(try await wanted.list(peer: nil).arrayValue?.map { $0["drafts"] } == [1])
+        try await map()
+        #expect(try await watch.look() == 1)
+        #expect(try await state(without) == "open")
+    }
+
+    @Test("a draft that cannot be opened holds up no other, and is told of")
+    func sealedOtherwise() async throws {
+        let broken = try await keep()
+        let good = try await keep()
+        let stored = try #require(try await bridge.origin.store.record(.draft, broken))
+        var json = try #require(try JSON.parse(stored.value).objectValue)
+        json["sealed"] = "AAAA"
+        let write = Write.record(.draft, key: broken, value: JSON.object(json).serialized())
+        _ = try await bridge.origin.store.commit([Change(writes: [write])])
+        let heard = Mutex<[Alarm]>([])
+        try await map()
+        let watch = DraftWatch(office) { alarm in heard.withLock { $0.append(alarm) } }
+        #expect(try await watch.look() == 1)
+        #expect(try await state(good) == "open")
+        #expect(heard.withLock { $0.map(\.code) } == [.storeFailed])
     }
 
     @Test("a draft that cannot be read holds up no other, and is told of")
@@ -258,6 +294,28 @@ struct DraftTests {
         try await map()
         #expect(try await watch.look() == 1)
         #expect(try await state(id) == "open")
+    }
+
+    @Test("a draft is refused once, however many answer at once, and each says how many it told")
+    func refusesAtOnce() async throws {
+        for _ in 0..<3 { _ = try await keep() }
+        let place = try DivisionCode(try #require(body()["destination"]?.stringValue))
+        let desk = wanted
+        let told = try await withThrowingTaskGroup(of: Int64.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    do throws(OfficeRefusal) {
+                        let answer = try await desk.refuse("NEW-1", to: place, because: "示例原因", by: "uid:0")
+                        return answer["drafts"]?.integerValue ?? -1
+                    } catch {
+                        guard error.code == .notFound else { throw error }
+                        return 0
+                    }
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(told == 3)
     }
 
     @Test(

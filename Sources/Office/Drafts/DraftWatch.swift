@@ -2,6 +2,7 @@ internal import Codes
 public import Exchange
 internal import Mapping
 internal import Routing
+internal import StrictJSON
 
 /// Opens drafts as soon as there is a way, and erases those that were kept long enough.
 ///
@@ -58,11 +59,18 @@ public struct DraftWatch: Sendable {
     /// - Returns: whether there is a way now.
     private func open(_ draft: DraftRecord) async throws(OfficeRefusal) -> Bool {
         let window = Caller(actor: "gateway", role: .window, division: draft.division)
-        // What the form says is the window's to tell; by which matter it goes then is its business too.
+        // As when it was kept: what it tells of the situation may leave no way; what it does not tell is the window's.
+        let told: Situation
+        do throws(OfficeRefusal) {
+            told = try DraftWish(.object(try draft.body(context.vault))).situation
+        } catch {
+            alarm(Alarm(error.code, detail: error.detail))
+            return false
+        }
         let found: MatterDesk.Found
         do throws(OfficeRefusal) {
             found = try await MatterDesk(context).find(
-                matter: draft.matter, to: draft.destination, mode: draft.mode, from: window)
+                matter: draft.matter, to: draft.destination, mode: draft.mode, in: told, from: window)
         } catch {
             guard !error.isOfTheStore else { throw error }
             return false

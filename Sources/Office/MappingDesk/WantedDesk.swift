@@ -72,7 +72,7 @@ public struct WantedDesk: Sendable {
 
     /// Answers that there will be no way: the windows are told, and their drafts wait no more.
     /// - Parameter reason: for the clerk, who tells the applicant.
-    /// - Returns: `{"matter","destination","drafts"}`.
+    /// - Returns: `{"matter","destination","drafts"}`; `drafts` are those that were told, and none that changed meanwhile.
     /// - Throws: `not_found` where nothing waits for it; `validation_failed` for a reason that says nothing.
     public func refuse(
         _ matter: String, to destination: DivisionCode, because reason: String, by actor: String
@@ -94,12 +94,14 @@ public struct WantedDesk: Sendable {
                 .notFound, detail: "no draft waits for \(matter) to \(destination.text)",
                 message: "没有等待该事项的草稿")
         }
+        var count = 0
         for var draft in waiting {
             draft.state = .refused
             draft.reason = reason
             draft.changedAt = context.clock.now()
             do throws(OfficeRefusal) {
                 try await book.write(draft, book.audit("draft_refused", draft, by: actor, reason))
+                count += 1
             } catch  where error.code == .conflict {
                 // It opened, or was submitted or thrown away just now.
                 continue
@@ -107,7 +109,7 @@ public struct WantedDesk: Sendable {
         }
         return [
             "matter": .string(matter), "destination": .string(destination.text),
-            "drafts": .integer(Int64(waiting.count)),
+            "drafts": .integer(Int64(count)),
         ]
     }
 
