@@ -1,5 +1,6 @@
 import Codes
 import Exchange
+import Mapping
 import ModelStore
 import OfficeScene
 import StrictJSON
@@ -115,10 +116,47 @@ struct AgreementTests {
         _ = try await take(agreement())
         let end = today.adding(days: 61)
         let text = "依据示例协议〔2026〕1号"
-        #expect(book.lastDay(of: text, named: nil) == end)
-        #expect(book.lastDay(of: text, named: end.adding(days: 9)) == end)
-        #expect(book.lastDay(of: text, named: today) == today)
-        #expect(book.lastDay(of: "另一协议", named: today) == today)
-        #expect(book.lastDay(of: "另一协议", named: nil) == nil && book.lastDay(of: nil, named: nil) == nil)
+        func lastDay(_ text: String?, _ named: CivilDate?) -> CivilDate? {
+            book.term(of: text, named: named).to
+        }
+        #expect(lastDay(text, nil) == end)
+        #expect(lastDay(text, end.adding(days: 9)) == end)
+        #expect(lastDay(text, today) == today)
+        #expect(lastDay("另一协议", today) == today)
+        #expect(lastDay("另一协议", nil) == nil && lastDay(nil, nil) == nil)
+    }
+
+    @Test(
+        "a number within a longer one is not named by it",
+        arguments: [
+            ("依据 TB-2026-12", ["TB-2026-12"]), ("依据TB-2026-1。", ["TB-2026-1"]),
+            ("TB-2026-1、TB-2026-12", ["TB-2026-1", "TB-2026-12"]), ("TB-2026-123", []),
+            ("XTB-2026-1", []), ("TB-2026-1b", []), ("依据呼鄂通办1号", ["呼鄂通办1号"]),
+            ("依据通办1号", ["通办1号"]), ("依据通办11号", []), ("", []),
+        ])
+    func named(text: String, numbers: [String]) async throws {
+        _ = try await take(
+            agreement(["number": "TB-2026-1", "to": "2026-01-31"]), agreement(["number": "TB-2026-12"]),
+            agreement(["number": "通办1号"]), agreement(["number": "呼鄂通办1号"]))
+        #expect(Set(book.named(in: text).map(\.number)) == Set(numbers))
+    }
+
+    @Test("a matter is listed under the agreement that it names, not under one within its number")
+    func listed() async throws {
+        let first = try #require(
+            region.catalogues.ownCatalog.matter(SampleCase.matter, on: today))
+        var object = first.json
+        object["code"] = "NEW-1"
+        object["acceptance"] = "origin"
+        object["agreement"] = "依据 TB-2026-12"
+        try await region.importCatalogue(["matters": [.object(object)]])
+        _ = try await take(
+            agreement(["number": "TB-2026-1", "to": "2026-01-31"]), agreement(["number": "TB-2026-12"]))
+        let lines = AgreementDesk(region.office).list().arrayValue ?? []
+        func matters(_ number: String) -> JSON? {
+            lines.first { $0["number"] == .string(number) }?["matters"]
+        }
+        #expect(matters("TB-2026-12") == ["NEW-1"] && matters("TB-2026-1") == [])
+        #expect(!lines.contains { $0["number"] == "依据 TB-2026-12" })
     }
 }

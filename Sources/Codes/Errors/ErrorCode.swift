@@ -124,6 +124,7 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case calendarYearMissing = "calendar_year_missing"
     case agreementExpired = "agreement_expired"
     case agreementExpiring = "agreement_expiring"
+    case agreementPlanned = "agreement_planned"
     case stepUnknown = "step_unknown"
     case stepNotReady = "step_not_ready"
     case stepDone = "step_done"

@@ -17,6 +17,10 @@ extension ErrorText {
             "An agreement to accept here ends soon",
             "代受理协议即将到期",
             "See `gwctl agreement list`; sign a new one with the other side and import it."),
+        .agreementPlanned: ErrorText(
+            "The agreement to accept here has not begun",
+            "代受理协议尚未生效，不能代受理",
+            "Submit without accepted, or wait for the agreement's first day."),
         .stepUnknown: ErrorText(
             "The matter has no such step of the origin",
             "该事项没有由收件地办理的此联办环节",

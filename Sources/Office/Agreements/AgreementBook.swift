@@ -96,12 +96,27 @@ public final class AgreementBook: Sendable {
                 ]))
     }
 
-    /// The last day on which what that text names counts: the earlier of the day that it names itself and the end of the
-    /// agreement whose number it bears; nil where nobody says.
-    public func lastDay(of text: String?, named day: CivilDate?) -> CivilDate? {
-        guard let text else { return day }
-        let ends = all.filter { text.contains($0.number) }.map(\.to) + [day].compactMap { $0 }
-        return ends.min()
+    /// The agreements that a matter's text names by their numbers, those that end first in front. A number that stands
+    /// within another one is not named: neither `TB-2026-1` by `TB-2026-12`, nor 通办1号 by 呼鄂通办1号 where that is on file.
+    public func named(in text: String) -> [Agreement] {
+        let found = all.map { agreement in
+            (agreement: agreement, places: text.ranges(of: agreement.number).filter { text.isWhole($0) })
+        }
+        let places = found.flatMap(\.places)
+        return found.filter { one in
+            one.places.contains { place in
+                !places.contains {
+                    $0 != place && $0.lowerBound <= place.lowerBound && place.upperBound <= $0.upperBound
+                }
+            }
+        }.map(\.agreement)
+    }
+
+    /// The days on which what that text names counts: from the first on which each agreement whose number it bears is in
+    /// force, to the earliest end of theirs and the day that it names itself; a side is nil where nobody says.
+    public func term(of text: String?, named day: CivilDate?) -> (from: CivilDate?, to: CivilDate?) {
+        let agreements = text.map { named(in: $0) } ?? []
+        return (agreements.map(\.from).max(), (agreements.map(\.to) + [day].compactMap { $0 }).min())
     }
 
     private func commit(_ change: Change) async throws(OfficeRefusal) {
@@ -141,4 +156,17 @@ public final class AgreementBook: Sendable {
         if let refusal = OfficeRefusal(faults) { throw refusal }
         return agreements
     }
+}
+
+extension String {
+    /// Whether no digit or Latin letter stands directly before or behind a place that begins or ends with one.
+    fileprivate func isWhole(_ place: Range<Index>) -> Bool {
+        let inner = self[place]
+        let (before, after) = (self[..<place.lowerBound].last, self[place.upperBound...].first)
+        return !(before.isOfWord && inner.first.isOfWord) && !(inner.last.isOfWord && after.isOfWord)
+    }
+}
+
+extension Character? {
+    fileprivate var isOfWord: Bool { self.map { $0.isASCII && ($0.isLetter || $0.isNumber) } ?? false }
 }

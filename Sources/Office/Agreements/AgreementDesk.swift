@@ -15,20 +15,24 @@ public struct AgreementDesk: Sendable {
     /// - Returns: `[{"number","state","from"?,"to"?,"days_left"?,"parties","contacts","matters"}]`; `state` is `planned`,
     ///   `active`, `expiring` (60 days or less), `expired` or `unknown` where nobody says when it ends.
     public func list() -> JSON {
+        var resting: [String: Set<String>] = [:]
+        var loose: [String: [Matter]] = [:]
+        for matter in matters {
+            let text = matter.agreement ?? ""
+            let named = context.agreements.named(in: text)
+            for agreement in named { resting[agreement.number, default: []].insert(matter.code) }
+            if named.isEmpty { loose[text, default: []].append(matter) }
+        }
         var lines = context.agreements.all.map { agreement -> JSONObject in
             var line = agreement.json
-            let resting = matters { $0.contains(agreement.number) }
-            line["matters"] = .strings(Set(agreement.matters + resting.map(\.code)).sorted())
+            let codes = resting[agreement.number, default: []].union(agreement.matters)
+            line["matters"] = .strings(codes.sorted())
             let isPlanned = context.today < agreement.from
             line["state"] = .string(isPlanned ? "planned" : state(of: agreement.to))
             line["days_left"] = .integer(Int64(agreement.to.dayNumber - context.today.dayNumber))
             return line
         }
-        let known = context.agreements.all.map(\.number)
-        let loose = matters { text in !known.contains { text.contains($0) } }
-        for (text, matters) in Dictionary(grouping: loose, by: { $0.agreement ?? "" }).sorted(by: {
-            $0.key < $1.key
-        }) {
+        for (text, matters) in loose.sorted(by: { $0.key < $1.key }) {
             var line: JSONObject = [
                 "number": .string(text), "parties": [], "contacts": [],
                 "matters": .strings(matters.map(\.code)),
@@ -48,11 +52,11 @@ public struct AgreementDesk: Sendable {
         return left < 0 ? "expired" : left <= AgreementBook.warnedDays ? "expiring" : "active"
     }
 
-    /// Matters in force, ours and the peers', that are accepted at the origin by an agreement of such a text.
-    private func matters(_ isMeant: (String) -> Bool) -> [Matter] {
+    /// Matters in force, ours and the peers', that are accepted at the origin by an agreement.
+    private var matters: [Matter] {
         let peers = context.directory.snapshot.all.compactMap { context.catalogues.catalog(of: $0.id) }
         return ([context.catalogues.ownCatalog] + peers).flatMap { $0.matters(on: context.today) }.filter {
-            $0.acceptance == .origin && $0.agreement.map(isMeant) ?? false
+            $0.acceptance == .origin && $0.agreement != nil
         }
     }
 }

@@ -211,8 +211,8 @@ public struct Intake: Sendable {
 
     /// 代受理 needs an agreement that is in force today. Source: CASE.md §1 `agreement`.
     private func checkAgreement(of matter: Matter) throws(OfficeRefusal) {
-        let last = context.agreements.lastDay(of: matter.agreement, named: matter.agreementExpires)
-        guard let expires = last else {
+        let term = context.agreements.term(of: matter.agreement, named: matter.agreementExpires)
+        guard let expires = term.to else {
             throw OfficeRefusal(
                 .agreementMissing, detail: "the matter's agreement names no last day",
                 faults: [.init("/accepted", .agreementMissing)])
@@ -221,6 +221,11 @@ public struct Intake: Sendable {
             throw OfficeRefusal(
                 .agreementExpired, detail: "the agreement ended on \(expires)",
                 message: "代受理协议已于\(expires)到期，不能代受理", faults: [.init("/accepted", .agreementExpired)])
+        }
+        if let from = term.from, context.today < from {
+            throw OfficeRefusal(
+                .agreementPlanned, detail: "the agreement begins on \(from)",
+                message: "代受理协议自\(from)起生效，目前不能代受理", faults: [.init("/accepted", .agreementPlanned)])
         }
     }
 
