@@ -61,6 +61,22 @@ struct DivisionChangesTests {
             ])
     }
 
+    @Test("what was split and merged again has each earlier code once")
+    func mergedAgain() throws {
+        let changes = try changes(
+            """
+            150621,150622,,2026-01-01,
+            150621,150623,,2026-01-01,
+            150622,150624,,2026-02-01,
+            150623,150624,,2026-02-01,
+
+            """)
+        #expect(
+            changes.predecessors(of: try code("150624"), on: day).map(\.text) == [
+                "150623", "150622", "150621",
+            ])
+    }
+
     @Test("the other codes of a place: what it became, unless that is several, and all that it was")
     func otherCodes() throws {
         let changes = try changes(

@@ -62,6 +62,18 @@ struct DivisionDeskTests {
     }
 
     @Test(
+        "the peer is asked by today's code, then by the one that was asked for, then by those merged with it")
+    func order() async throws {
+        try await take("150121,150129,,\(today),\n150122,150129,,\(today),\n")
+        func places(_ text: String) throws -> [String] {
+            try desk.places(of: try DivisionCode(text)).map(\.text)
+        }
+        #expect(try places("150121") == ["150129", "150121", "150122"])
+        #expect(try places("150122") == ["150129", "150122", "150121"])
+        #expect(try places("150129") == ["150129", "150122", "150121"])
+    }
+
+    @Test(
         "a token sees what came under the codes that its place had or has")
     func tokens() async throws {
         let region = bridge.origin

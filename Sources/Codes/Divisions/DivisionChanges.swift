@@ -68,13 +68,18 @@ public struct DivisionChanges: Hashable, Sendable {
         return found == [code] ? [] : found
     }
 
-    /// By which codes that division, or a part of it, was known before that day, the latest first.
+    /// By which codes that division, or a part of it, was known before that day, each once, the latest first.
     public func predecessors(of code: DivisionCode, on day: CivilDate) -> [DivisionCode] {
         var found: [DivisionCode] = []
         var open = [code]
         for _ in 0..<Self.stepsMost where !open.isEmpty {
-            open = open.flatMap { back($0, day) }.filter { $0 != code && !found.contains($0) }
-            found += open
+            var earlier: [DivisionCode] = []
+            // Several ways may lead back to one code, where a place was split and merged again.
+            for old in open.flatMap({ back($0, day) }) where old != code && !found.contains(old) {
+                found.append(old)
+                earlier.append(old)
+            }
+            open = earlier
         }
         return found
     }

@@ -3,7 +3,8 @@ internal import Exchange
 
 /// Where a division is today, and by which codes a peer may know it.
 extension MatterDesk {
-    /// The division as it is today, then its earlier codes, by which a peer may still serve it.
+    /// The division as it is today, then its earlier codes, by which a peer may still serve it; the one that was asked
+    /// for before those of what it was merged with.
     /// - Throws: `division_unknown`; `division_split` for one that is several now, which the applicant must tell apart.
     func places(of destination: DivisionCode) throws(OfficeRefusal) -> [DivisionCode] {
         let changes = context.places.changes
@@ -17,7 +18,8 @@ extension MatterDesk {
                 faults: now.map { .init("/destination", .divisionSplit, detail: $0.text) })
         }
         let place = now.first ?? destination
-        let places = [place] + changes.predecessors(of: place, on: context.today)
+        let earlier = changes.predecessors(of: place, on: context.today)
+        let places = [place] + earlier.filter { $0 == destination } + earlier.filter { $0 != destination }
         guard places.contains(where: isKnown) else {
             throw OfficeRefusal(
                 .divisionUnknown, detail: "there is no division \(destination.text)",
