@@ -98,6 +98,19 @@ struct CoverageDeskTests {
         #expect(page["exceptions"]?.arrayValue?.map { $0["what"] } == ["needless"])
     }
 
+    @Test(
+        "what is kept at home is neither covered nor missing, no exception, and nothing is suggested for it")
+    func atHome() async throws {
+        let before = try await MappingCoverage(office).report(peer: peer, missing: 9)
+        try await add(["code": "HOME-1", "base_code": "009909009000", "routable": false])
+        try await add(["code": "HOME-2", "base_code": "009909008000", "routable": false])
+        try await publish([["local": "HOME-2", "target": .string(Self.target)]])
+        #expect(try await MappingCoverage(office).report(peer: peer, missing: 9) == before)
+        let page = try await MappingExceptions(office).page(of: peer, after: "matter", lint: lint)
+        #expect(page["exceptions"] == [])
+        #expect(try await SuggestionDesk(office).suggestAll(peer: peer, limit: 3) == [])
+    }
+
     @Test("exceptions of a peer whose catalogue is not here are refused")
     func noCatalogue() async throws {
         let nobody = try GatewayID("spiffe://nobody.tongban/gateway/110100")

@@ -132,6 +132,25 @@ struct DemandTests {
         #expect(try await lines().count == 1)
     }
 
+    @Test("the first reason of a day counts, also when others follow before it is written")
+    func firstReason() async throws {
+        func note(_ code: ErrorCode) {
+            office.noteDemand(.words("示例"), code, destination: nil, by: window)
+        }
+        func codes() -> [ErrorCode] { office.demand.take().entries.values.map(\.code) }
+        note(.matterUnknown)
+        note(.mappingMissing)
+        let waiting = office.demand.take()
+        #expect(waiting.entries.values.map(\.code) == [.matterUnknown])
+        note(.mappingMissing)
+        office.demand.putBack(waiting)
+        #expect(codes() == [.matterUnknown])
+        bridge.origin.clock.advance(milliseconds: 86_400_000)
+        note(.mappingMissing)
+        office.demand.putBack(waiting)
+        #expect(codes() == [.mappingMissing], "another day counts anew")
+    }
+
     @Test("words are counted only when a clerk says so, and never with a person's number")
     func words() async throws {
         _ = try await desk.note(["words": " 换  驾照 ", "destination": "150102"], by: window)

@@ -29,15 +29,22 @@ final class DemandLedger: Sendable {
 
     private let waiting = Mutex(Waiting())
 
-    /// Takes one in. The same window, matter, county and month stand here once.
+    /// Takes one in. The same window, matter, county and month stand here once, with the first reason of the day.
     func put(_ entry: Entry, as key: DemandRecord.Key) {
         waiting.withLock { waiting in
-            if waiting.entries[key] != nil || waiting.entries.count < Self.waitingMost {
+            if let known = waiting.entries[key] {
+                waiting.entries[key] = Self.counting(known, entry)
+            } else if waiting.entries.count < Self.waitingMost {
                 waiting.entries[key] = entry
             } else {
                 waiting.rest[key.month, default: 0] += 1
             }
         }
+    }
+
+    /// Which of two counts: of one day the first, of two days the later, which no record has yet.
+    private static func counting(_ earlier: Entry, _ later: Entry) -> Entry {
+        earlier.at.civilDate == later.at.civilDate ? earlier : later
     }
 
     /// Hands out what waits; nothing waits then.
@@ -48,10 +55,10 @@ final class DemandLedger: Sendable {
         }
     }
 
-    /// Puts back what could not be written; what came meanwhile is newer.
+    /// Puts back what could not be written; what came meanwhile is later.
     func putBack(_ back: Waiting) {
         waiting.withLock { waiting in
-            waiting.entries.merge(back.entries) { newer, _ in newer }
+            waiting.entries.merge(back.entries) { later, earlier in Self.counting(earlier, later) }
             waiting.rest.merge(back.rest, uniquingKeysWith: +)
         }
     }

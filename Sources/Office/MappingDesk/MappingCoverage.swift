@@ -110,7 +110,7 @@ public struct MappingCoverage: Sendable {
                     key: key, name: local.name, code: coverage.refusal ?? .mappingMissing,
                     cases: weights.cases?[key] ?? 0, demand: weights.demand[key] ?? 0))
         }
-        let ours = context.catalogues.ownCatalog.matters(on: context.today)
+        let ours = context.routableMatters
         guard let catalog = context.catalogues.catalog(of: peer.gateway), catalog.revision > 0 else {
             for local in ours { count(local, MatterCoverage(refusal: .catalogMissing)) }
             return (tallies, lacking)
@@ -120,9 +120,9 @@ public struct MappingCoverage: Sendable {
         try await eachPage(of: peer.gateway) { rows in
             let set = MappingSet(version: 0, mappings: rows)
             for code in Set(rows.map(\.local)) {
-                guard let local = context.catalogues.ownCatalog.matter(code, on: context.today) else {
-                    continue
-                }
+                guard let local = context.catalogues.ownCatalog.matter(code, on: context.today),
+                    local.isRoutable
+                else { continue }
                 isDone.insert(code)
                 count(local, search.coverage(of: local, by: set))
             }

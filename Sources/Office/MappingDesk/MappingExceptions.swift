@@ -68,7 +68,7 @@ public struct MappingExceptions: Sendable {
         without catalog: Catalog, after: String?, _ lint: MappingLint
     ) async throws(OfficeRefusal) -> JSON {
         let day = context.today
-        let ours = context.catalogues.ownCatalog.matters(on: day)
+        let ours = context.routableMatters
         let page = ours.drop { matter in after.map { matter.code <= $0 } ?? false }.prefix(MappingBook.step)
         let set = try await context.mappings.set(
             page.map { MappingKey(peer: catalog.gateway, local: $0.code) },

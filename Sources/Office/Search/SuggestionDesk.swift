@@ -45,7 +45,7 @@ public struct SuggestionDesk: Sendable {
         return context.index(of: catalog).suggestions(for: MatterText(local), limit: limit)
     }
 
-    /// The same for every matter of ours for which neither a published row nor the default rule finds anything at the
+    /// The same for every matter of ours that is sent at all and for which neither a published row nor the default rule finds anything at the
     /// peer, in any of the places that it serves; a matter without candidates has one row without `code`.
     /// - Throws: `catalog_missing`; what the store refuses.
     public func suggestAll(peer: GatewayID, limit: Int) async throws(OfficeRefusal) -> JSON {
@@ -54,7 +54,7 @@ public struct SuggestionDesk: Sendable {
         let day = context.today
         let version = context.mappings.current(on: day)
         let places = Set(catalog.matters(on: day).map(\.division)).sorted { $0.text < $1.text }
-        let ours = context.catalogues.ownCatalog.matters(on: day)
+        let ours = context.routableMatters
         var rows: [JSON] = []
         for start in stride(from: 0, to: ours.count, by: Self.step) {
             let some = ours[start..<min(start + Self.step, ours.count)]
@@ -117,6 +117,11 @@ extension Suggestion {
 }
 
 extension OfficeContext {
+    /// Our matters in force today that may be sent to a peer; what is kept at home (涉密) asks for no mapping.
+    var routableMatters: [Matter] {
+        catalogues.ownCatalog.matters(on: today).filter(\.isRoutable)
+    }
+
     /// The index over what of the catalogue is in force today.
     func index(of catalog: Catalog) -> MatterIndex {
         indexes.index(of: catalog.gateway, generation: catalogues.generation, on: today) { catalog }
