@@ -42,6 +42,28 @@ struct GoldenTests {
         return .object(golden)
     }
 
+    @Test("values nested too deep are refused with their place, in examples as in rules")
+    func deep() {
+        let value = (0..<40).reduce(JSON.string("示例")) { value, _ in ["x": value] }
+        let rules: JSON = [
+            ["to": "a", "from": "b", "default": value], ["to": "c", "from": "d", "codes": ["1": value]],
+            ["to": "e", "join": ["f", "g"], "default": value],
+        ]
+        let refused = #expect(throws: ShapeFaults.self) {
+            try MappingFile([
+                "peer": .string(Sample.hohhot),
+                "mappings": [["local": "L-1", "target": "A-001", "form": ["rules": rules]]],
+                "golden": [golden(["form": ["x": value]], expect: ["target": "A-001"])],
+            ])
+        }
+        #expect(
+            refused?.faults.map { "\($0.pointer) \($0.code)" } == [
+                "/mappings/0/form/rules/0/default json_too_deep",
+                "/mappings/0/form/rules/1/codes/1 json_too_deep",
+                "/mappings/0/form/rules/2/default json_too_deep", "/golden/0/form json_too_deep",
+            ])
+    }
+
     @Test("what comes out as expected passes: target, form, materials, bundle, refusal")
     func passing() throws {
         #expect(

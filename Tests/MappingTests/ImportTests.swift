@@ -166,6 +166,33 @@ struct ImportTests {
         #expect(changed.news(for: catalog).count == 1)
     }
 
+    @Test("twenty thousand successors in a row are followed once, and a circle is named by its codes")
+    func longChain() throws {
+        func chain(last: String) throws -> [String]? {
+            let retired = (0..<20_000).map { number -> JSON in
+                [
+                    "code": .string("A\(number)"), "effective": "2026-07-01",
+                    "replaced_by": .string(number == 19_999 ? last : "A\(number + 1)"),
+                ]
+            }
+            let file = try CatalogImport(json: ["matters": [], "retired": .array(retired)])
+            return file.successorCycle(with: try Sample.catalog())
+        }
+        #expect(try chain(last: "B") == nil)
+        let circle = try #require(try chain(last: "A19990"))
+        #expect(circle == (19_990..<20_000).map { "A\($0)" } + ["A19990"])
+    }
+
+    @Test("rows that go on with one matter without end are refused once, at the first that is too many")
+    func endlessMatter() {
+        let rows = [good[0]] + Array(repeating: ["materials.name": "示例"], count: 20_000)
+        let found = sheet(rows)
+        #expect(found.contains("4098 materials.name /materials member_range"))
+        #expect(
+            found.filter { $0.hasSuffix("/materials member_range") }.count == 2, "and more than a matter has")
+        #expect(found.count < 10)
+    }
+
     @Test("junk rows end in faults, never in a trap, and never in half a catalogue")
     func junk() {
         for seed in UInt64(1)...40 {

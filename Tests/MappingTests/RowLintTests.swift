@@ -73,6 +73,31 @@ struct RowLintTests {
             ])
     }
 
+    @Test("a thousand rows of one matter are taken, one more is refused with its place")
+    func manyRows() throws {
+        func faults(_ count: Int) -> [String] {
+            do throws(ShapeFaults) {
+                _ = try MappingFile([
+                    "peer": .string(Sample.hohhot),
+                    "mappings": .array(
+                        Array(repeating: row(), count: count) + [["local": "L-2", "target": "A"]]),
+                ])
+                return []
+            } catch { return error.faults.map { "\($0.pointer) \($0.code)" } }
+        }
+        #expect(faults(1_000).isEmpty)
+        #expect(faults(1_001) == ["/mappings/1000/local member_range"])
+        #expect(faults(100_000) == ["/mappings/1000/local member_range"])
+        let rows = (0...1_000).map { SheetRow(number: $0 + 2, cells: ["local": "L-1", "target": "A-001"]) }
+        let refused = #expect(throws: ImportFaults.self) {
+            try MappingFile(rows: rows, peer: try GatewayID(Sample.hohhot))
+        }
+        #expect(
+            refused?.faults.map { "\($0.row) \($0.column ?? "-") \($0.fault.code)" } == [
+                "1002 local member_range"
+            ])
+    }
+
     @Test(
         "days between two rows on which nothing is found are named; where the default rule finds it, nothing is"
     )

@@ -64,6 +64,41 @@ struct MappingRowsTests {
         #expect(none.code == .notFound)
     }
 
+    @Test("more rows of a matter than a file may have are not drafted either")
+    func tooMany() async throws {
+        let file = try MappingFile([
+            "peer": .string(peer.description),
+            "mappings": .array(Array(repeating: .object(row()), count: MappingFile.rowsOfMatterMax)),
+        ])
+        try await drafts.put(file.mappings, for: key, by: "test")
+        #expect(try await drafts.show(key).drafted?.count == MappingFile.rowsOfMatterMax)
+        let refused = try await #require(throws: OfficeRefusal.self) {
+            _ = try await drafts.set(row(["divisions": ["150102"]]), for: peer, by: "test")
+        }
+        #expect(refused.code == .validationFailed && refused.faults.map(\.pointer) == ["/local"])
+    }
+
+    @Test("a constant is read back from the draft at its last level, and refused with its place beyond")
+    func deep() async throws {
+        func file(levels: Int) throws -> MappingFile {
+            let value = (0..<levels).reduce(JSON.string("示例")) { value, _ in .array([value]) }
+            return try MappingFile([
+                "peer": .string(peer.description),
+                "mappings": [
+                    .object(row(["form": ["rules": [["to": "x", "constant": value]]]]))
+                ],
+            ])
+        }
+        let clock = bridge.origin.clock
+        _ = try await MappingImport(drafts, clock: clock).take(try file(levels: 16), by: "test")
+        #expect(try await drafts.show(key).drafted?.count == 1)
+        let refused = #expect(throws: ShapeFaults.self) { try file(levels: 17) }
+        #expect(
+            refused?.faults.map { "\($0.pointer) \($0.code)" } == [
+                "/mappings/0/form/rules/0/constant json_too_deep"
+            ])
+    }
+
     @Test("a row with rules is not lost to a simple one, and a faulty one is not taken")
     func refuses() async throws {
         let ruled = try MappingFile([

@@ -60,6 +60,9 @@ public struct GoldenCase: Hashable, Sendable {
         expectedMaterials =
             (expect?.object.contains("materials") ?? false)
             ? expect?.list("materials", of: .name, count: 0...400) : nil
+        for name in ["situation", "form", "materials", "expect"] {
+            _ = reader.optional(name, .fieldValue)
+        }
         guard reader.faults.count == before, let name, let local, let division, let expected else {
             return nil
         }

@@ -104,14 +104,16 @@ public struct CatalogImport: Sendable {
             case .retire(let retirement): next[retirement.code] = retirement.replacedBy
             }
         }
+        // Each code is gone through once: what leads to one that was is in no other circle.
+        var seen: Set<String> = []
         for change in changes {
-            var way = [change.code]
-            while let code = next[way[way.count - 1]] {
-                if code == way[0] { return way + [code] }
-                // A circle that this one only leads into is found from one of its own.
-                if way.contains(code) { break }
-                way.append(code)
+            var way: [String] = []
+            var code: String? = change.code
+            while let here = code, seen.insert(here).inserted {
+                way.append(here)
+                code = next[here]
             }
+            if let code, let start = way.firstIndex(of: code) { return way[start...] + [code] }
         }
         return nil
     }

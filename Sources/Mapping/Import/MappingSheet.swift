@@ -11,6 +11,7 @@ extension MappingFile {
         var faults = sheet.faults
         let peer = Self.peer(of: sheet.records, named, &faults)
         var mappings: [MatterMapping] = []
+        var counts: [String: Int] = [:]
         for record in sheet.records {
             guard faults.count < ImportFaults.countMax else { break }
             do throws(ShapeFaults) {
@@ -19,7 +20,12 @@ extension MappingFile {
                     "peer": .string(peer?.description ?? "spiffe://unknown.tongban/gateway/000000"),
                     "mappings": [.object(SheetMapping.row(record.json))],
                 ]
-                mappings += try MappingFile(file).mappings
+                for row in try MappingFile(file).mappings {
+                    mappings.append(row)
+                    if let fault = MappingFile.excess(row, &counts) {
+                        faults.append(record.fault(fault, in: .mapping, of: row.local))
+                    }
+                }
             } catch {
                 faults += error.faults.map { fault in
                     let place = SheetMapping.inSheet(

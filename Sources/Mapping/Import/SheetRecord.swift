@@ -9,10 +9,15 @@ struct SheetRecord {
         let column: String
     }
 
+    /// Elements of one list: as many fields as a form can have, and more than any other list takes.
+    static let elementsMax = FormSchema.nodesMax
+
     /// Its first row.
     let row: Int
     var json: JSONObject = [:]
     var cells: [JSONPointer: Cell] = [:]
+    /// Lists of which rows were left out.
+    private var overfull: Set<[String]> = []
 
     init(row: Int) { self.row = row }
 
@@ -72,6 +77,17 @@ struct SheetRecord {
             stood[list, default: []].append((column.path[depth], cell))
         }
         for list in order {
+            let count = json.value(at: list[...])?.arrayValue?.count ?? 0
+            guard count < Self.elementsMax else {
+                // Told of the first row that is too many; the others are not counted.
+                guard overfull.insert(list).inserted else { continue }
+                let fault = ShapeFault(
+                    .memberRange, at: JSONPointer(tokens: list),
+                    message: "more than \(Self.elementsMax) rows of one record say something here",
+                    messageZh: "同一事项此处超过 \(Self.elementsMax) 行")
+                faults.append(ImportFault(row: row, column: stood[list]?.first?.1.column, fault: fault))
+                continue
+            }
             let index = json.append(.object(elements[list] ?? [:]), at: list[...])
             let base = JSONPointer(tokens: list).appending(index)
             self.cells[base] = Cell(row: row, column: list.joined(separator: "."))
@@ -90,7 +106,7 @@ extension SheetRecord {
             return true
         }
         guard column.kind == .json else { return false }
-        return cells.keys.contains { $0.tokens.count > path.count && $0.tokens.starts(with: path) }
+        return cells[JSONPointer(tokens: path)] == nil && json.value(at: path[...]) != nil
     }
 }
 

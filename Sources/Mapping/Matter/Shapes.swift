@@ -25,6 +25,34 @@ extension JSONShape where Value == String {
     }
 }
 
+extension JSONShape where Value == JSON {
+    /// What a rule puts into a field of a form: rows and events with it stay within the levels that are read.
+    static var fieldValue: JSONShape {
+        any.map { value throws(ShapeFault) in
+            guard value.isNested(within: JSON.fieldLevelsMax) else {
+                throw ShapeFault(
+                    .jsonTooDeep, message: "at most \(JSON.fieldLevelsMax) levels are taken",
+                    messageZh: "最多嵌套 \(JSON.fieldLevelsMax) 层")
+            }
+            return value
+        }
+    }
+}
+
+extension JSON {
+    /// Levels of a field's value: half of what the wire takes. Source: PROTOCOL.md §3.
+    static let fieldLevelsMax = 16
+
+    /// Whether its arrays and objects have at most that many levels; a text or number has none.
+    func isNested(within levels: Int) -> Bool {
+        switch self {
+        case .array(let values): levels > 0 && values.allSatisfy { $0.isNested(within: levels - 1) }
+        case .object(let object): levels > 0 && object.allSatisfy { $0.value.isNested(within: levels - 1) }
+        default: true
+        }
+    }
+}
+
 extension JSONShape where Value == MatterCode {
     /// A code in the region's own shape; a national one is held to its rules.
     static var matterCode: JSONShape { .code { text throws(CodeFault) in try MatterCode(text) } }

@@ -124,13 +124,11 @@ extension MappingLint {
     func gaps(_ rows: [MatterMapping]) -> [MappingFinding] {
         var findings: [MappingFinding] = []
         let set = MappingSet(version: 0, mappings: rows)
-        let byMatter = Dictionary(grouping: rows, by: \.local)
+        let byReach = Dictionary(grouping: rows, by: \.reach)
         for (index, row) in rows.enumerated() {
             guard let end = row.to, let catalog = peers[row.peer] else { continue }
             let first = max(end.adding(days: 1), day)
-            let same = (byMatter[row.local] ?? []).filter {
-                $0.when == row.when && Set($0.divisions) == Set(row.divisions)
-            }
+            let same = byReach[row.reach] ?? []
             guard !same.contains(where: { $0.isInForce(on: first) }),
                 let next = same.compactMap(\.from).filter({ $0 > first }).min(),
                 let local = own.matter(row.local, on: first)
@@ -150,6 +148,15 @@ extension MappingLint {
 }
 
 extension MatterMapping {
+    /// For which cases it is, whenever it counts.
+    fileprivate struct Reach: Hashable {
+        let local: String
+        let divisions: Set<DivisionPrefix>
+        let when: RowCondition?
+    }
+
+    fileprivate var reach: Reach { Reach(local: local, divisions: Set(divisions), when: when) }
+
     /// A case that it is for.
     fileprivate var example: Situation {
         guard let when else { return .unknown }

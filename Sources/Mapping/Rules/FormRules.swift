@@ -83,21 +83,21 @@ extension FormRules.Rule {
         let source: Source?
         if reader.object.contains("constant") {
             reader.allowOnly(["to", "constant", "note"])
-            source = reader.require("constant", .any).map { .constant($0) }
+            source = reader.require("constant", .fieldValue).map { .constant($0) }
         } else if reader.object.contains("join") {
             reader.allowOnly(["to", "join", "with", "default", "note"])
             let fields = reader.distinct("join", of: .name, count: 2...20)
             let separator = reader.optional("with", .string(0...8)) ?? ""
             source = .joined(
                 JoinedFields(fields: fields, separator: separator),
-                otherwise: reader.optional("default", .any))
+                otherwise: reader.optional("default", .fieldValue))
         } else {
             reader.allowOnly([
                 "to", "from", "codes", "lossy", "date", "number", "part", "default", "note",
             ])
             let from = reader.require("from", .name)
             let change = Self.change(reader, hasNote: note != nil)
-            let otherwise = reader.optional("default", .any)
+            let otherwise = reader.optional("default", .fieldValue)
             source = from.flatMap { from in change.map { .field(from, $0, otherwise: otherwise) } }
         }
         guard reader.faults.count == before, let to, let source else { return nil }
@@ -124,8 +124,10 @@ extension FormRules.Rule {
         case "number": return NumberChange(member).map { .number($0) }
         case "part": return TextPart(member).map { .part($0) }
         default:
-            let values = Dictionary(member.object.map { ($0.key, $0.value) }) { _, last in last }
-            return .codes(CodeTable(values: values, isLossy: isLossy))
+            let values = member.object.keys.compactMap { key in
+                member.require(key, .fieldValue).map { (key, $0) }
+            }
+            return .codes(CodeTable(values: Dictionary(values) { _, last in last }, isLossy: isLossy))
         }
     }
 }

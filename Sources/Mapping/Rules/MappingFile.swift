@@ -17,6 +17,9 @@ public struct MappingFile: Hashable, Sendable {
     /// Most rows of one file: a large province's exceptions.
     public static let rowsMax = 500_000
 
+    /// Most rows of one matter: a province's counties with several conditions each. They are compared with each other.
+    public static let rowsOfMatterMax = 1_000
+
     /// A file of these rows; all are the peer's.
     public init(peer: GatewayID, mappings: [MatterMapping], golden: [GoldenCase]? = []) {
         self.peer = peer
@@ -31,12 +34,26 @@ public struct MappingFile: Hashable, Sendable {
         let reader = ShapeReader(try JSONShape<JSONObject>.outermost(json))
         reader.allowOnly(["peer", "mappings", "golden"])
         guard let peer = reader.require("peer", .gateway) else { throw reader.collected }
-        mappings = reader.objects("mappings", count: 0...Self.rowsMax).compactMap {
-            MatterMapping($0, peer: peer)
+        var counts: [String: Int] = [:]
+        mappings = reader.objects("mappings", count: 0...Self.rowsMax).compactMap { member in
+            guard let row = MatterMapping(member, peer: peer) else { return nil }
+            if let fault = Self.excess(row, &counts) {
+                member.note("local", fault.code, fault.message, fault.messageZh)
+            }
+            return row
         }
         golden = GoldenCase.list("golden", of: reader, peer: peer)
         guard reader.faults.isEmpty else { throw reader.collected }
         self.peer = peer
+    }
+
+    /// What is wrong with the first row that is too many of its matter.
+    static func excess(_ row: MatterMapping, _ counts: inout [String: Int]) -> ShapeFault? {
+        counts[row.local, default: 0] += 1
+        guard counts[row.local] == Self.rowsOfMatterMax + 1 else { return nil }
+        return ShapeFault(
+            .memberRange, at: ["local"], message: "\(row.local) has more than \(Self.rowsOfMatterMax) rows",
+            messageZh: "\(row.local) 的映射超过 \(Self.rowsOfMatterMax) 行")
     }
 
     /// The file again.

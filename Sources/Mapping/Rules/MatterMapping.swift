@@ -82,17 +82,17 @@ public struct MatterMapping: Hashable, Sendable {
     /// Whether some case on some day in some division falls to both; a row without a condition takes only what the
     /// others of its reach leave.
     func overlaps(_ other: MatterMapping) -> Bool {
-        switch (when, other.when) {
-        case (let when?, let others?) where when.excludes(others): return false
-        case (nil, .some), (.some, nil): return false
-        default: break
-        }
         let days =
             (from.map { start in other.to.map { start <= $0 } ?? true } ?? true)
             && (other.from.map { start in to.map { start <= $0 } ?? true } ?? true)
-        let sameReach =
-            divisions.isEmpty && other.divisions.isEmpty
-            || divisions.contains { other.divisions.contains($0) }
-        return days && sameReach
+        // Rows of another reach are the most: they are told apart first.
+        guard days, divisions.isEmpty == other.divisions.isEmpty,
+            divisions.isEmpty || !Set(divisions).isDisjoint(with: other.divisions)
+        else { return false }
+        switch (when, other.when) {
+        case (let when?, let others?): return !when.excludes(others)
+        case (nil, nil): return true
+        default: return false
+        }
     }
 }

@@ -152,10 +152,19 @@ public struct MappingDrafts: Sendable {
     }
 
     /// Puts one matter's rows into the peer's draft; none: the matter is to have no rows.
-    /// - Throws: `conflict` when another wrote meanwhile.
+    /// - Throws: `validation_failed` for more than ``MappingFile/rowsOfMatterMax``; `conflict` when another wrote meanwhile.
     public func put(
         _ rows: [MatterMapping], for key: MappingKey, by actor: String
     ) async throws(OfficeRefusal) {
+        guard rows.count <= MappingFile.rowsOfMatterMax else {
+            throw OfficeRefusal(
+                .validationFailed,
+                faults: [
+                    .init(
+                        "/local", .memberRange, detail: "at most \(MappingFile.rowsOfMatterMax) rows",
+                        message: "一个事项最多 \(MappingFile.rowsOfMatterMax) 行")
+                ])
+        }
         var draft = try await draft(for: key.peer)
         if draft.number == nil {
             draft.last += 1
