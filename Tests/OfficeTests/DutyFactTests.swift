@@ -1,6 +1,7 @@
 import Casework
 import Codes
 import Exchange
+import Mapping
 import Office
 import OfficeScene
 import StrictJSON
@@ -116,9 +117,9 @@ struct DutyFactTests {
         #expect(try await warnings().isEmpty)
     }
 
-    @Test("acceptance at the origin needs an agreement in force: its last day still counts")
-    func agreement() async throws {
-        let body = SampleCase.body([
+    /// A matter that is accepted at the origin, accepted.
+    private var accepted: JSON {
+        SampleCase.body([
             ("matter", "1115060090001279533002009001000"), ("accepted", [:]),
             (
                 "form",
@@ -129,6 +130,33 @@ struct DutyFactTests {
             ),
             ("materials", .array(["M01", "M02"].map { SampleCase.material($0) })),
         ])
+    }
+
+    @Test("before the first day of the agreement that the matter names nothing is accepted at the origin")
+    func agreementPlanned() async throws {
+        let office = bridge.origin.office
+        let today = bridge.origin.clock.now().civilDate
+        let theirs = bridge.destination.catalogues.ownCatalog.matters(on: today)
+        let matter = try #require(theirs.first { $0.baseCode == "002009001000" })
+        let agreement: JSON = [
+            "number": .string(try #require(matter.agreement)),
+            "parties": [
+                .string(bridge.origin.id.description), .string(bridge.destination.id.description),
+            ],
+            "from": .string(today.adding(days: 1).description), "to": "2027-12-31",
+        ]
+        _ = try await office.agreements.take(
+            ["agreements": [agreement]], own: bridge.origin.id, by: "test", at: bridge.origin.clock.now())
+        await #expect(throws: OfficeRefusal(.agreementPlanned)) {
+            try await Intake(office).submit(accepted, key: nil, by: window)
+        }
+        bridge.origin.clock.advance(milliseconds: Self.day)
+        #expect(try await Intake(office).submit(accepted, key: nil, by: window)["state"] == "accepted")
+    }
+
+    @Test("acceptance at the origin needs an agreement in force: its last day still counts")
+    func agreement() async throws {
+        let body = accepted
         let intake = Intake(bridge.origin.office)
         let clock = bridge.origin.clock
         let lastDay = try CivilDate("2027-12-31").timestampAtStart()
