@@ -215,6 +215,90 @@ struct DriftDeskTests {
         let line = try #require(try await lines().first)
         #expect(line["kind"] == "stale" && line["rows"] == 0)
         #expect(line["locals"] == [.string(SampleCase.matter)])
+        let third = try #require(
+            bridge.destination.catalogues.ownCatalog.codes.first { $0 != Self.target })
+        let followed = try await desk.follow(Self.target, of: peer, to: third, by: "uid:1")
+        #expect(followed["drafted"] == 1)
+        #expect(try await drafts.newest(key).rows.map(\.target) == [third], "it gets a row")
+    }
+
+    @Test("where the default rule leads no more, since base code or place changed, somebody is to look")
+    func elsewhere() async throws {
+        try await change(try put(["base_code": "009909009000", "version": 9]))
+        let line = try #require(try await lines().first)
+        #expect(line["kind"] == "review" && line["locals"] == [.string(SampleCase.matter)])
+    }
+
+    @Test("a row for one county does not hide that the default rule ends for the others")
+    func partly() async throws {
+        let other = try #require(
+            bridge.destination.catalogues.ownCatalog.codes.first { $0 != Self.target })
+        try await publish(["target": .string(other), "divisions": ["150102"]])
+        try await change([
+            "matters": [],
+            "retired": [["code": .string(Self.target), "effective": .string(today.description)]],
+        ])
+        let line = try #require(try await lines().first)
+        #expect(line["kind"] == "stale" && line["rows"] == 0)
+        #expect(line["locals"] == [.string(SampleCase.matter)])
+    }
+
+    @Test("what changes after the catalogues were looked at for publishing is drift")
+    func meanwhile() async throws {
+        let judgedAt = bridge.origin.clock.now()
+        bridge.origin.clock.advance(milliseconds: 1_000)
+        try await change(try put(["issued_by": "origin", "version": 9]))
+        bridge.origin.clock.advance(milliseconds: 1_000)
+        let row: JSON = ["local": .string(SampleCase.matter), "target": .string(Self.target)]
+        let file = try MappingFile(["peer": .string(peer.description), "mappings": [row]])
+        try await drafts.put(file.mappings, for: key, by: "test")
+        _ = try await MappingPublishing(drafts, clock: bridge.origin.clock).publish(
+            .init(actor: "test", effective: today, judgedAt: judgedAt),
+            lint: MappingLint(own: bridge.origin.catalogues.ownCatalog, peers: [:], day: today))
+        #expect(try await lines().first?["kind"] == "review")
+    }
+
+    @Test(
+        "a matter that ends by a last day which it always had is listed two months before, unless a row ends first"
+    )
+    func expires() async throws {
+        var theirs = try theirs()
+        theirs["code"] = "THEIRS-1"
+        theirs["base_code"] = "009909009000"
+        let last = today.adding(days: 61)
+        theirs["expires"] = .string(last.description)
+        try await change(["matters": [.object(theirs)]])
+        try await publish(["target": "THEIRS-1"])
+        #expect(try await lines().isEmpty)
+        bridge.origin.clock.advance(milliseconds: 86_400_000)
+        let line = try #require(try await lines().first)
+        #expect(line["kind"] == "stale" && line["from"] == .string(last.adding(days: 1).description))
+        try await publish(["target": "THEIRS-1", "to": .string(last.description)])
+        #expect(try await lines().isEmpty)
+        bridge.origin.clock.advance(milliseconds: 86_400_000)
+        #expect(try await lines().isEmpty, "the row ends in time")
+    }
+
+    @Test(
+        "what ends under the version that counts is listed, though one that is announced has another target")
+    func announcedRows() async throws {
+        try await publish()
+        let other = try #require(
+            bridge.destination.catalogues.ownCatalog.codes.first { $0 != Self.target })
+        let row: JSON = ["local": .string(SampleCase.matter), "target": .string(other)]
+        let file = try MappingFile(["peer": .string(peer.description), "mappings": [row]])
+        try await drafts.put(file.mappings, for: key, by: "test")
+        let day = today.adding(days: 30)
+        _ = try await MappingPublishing(drafts, clock: bridge.origin.clock).publish(
+            .init(actor: "test", effective: day),
+            lint: MappingLint(own: bridge.origin.catalogues.ownCatalog, peers: [:], day: day))
+        bridge.origin.clock.advance(milliseconds: 1_000)
+        try await change([
+            "matters": [],
+            "retired": [["code": .string(Self.target), "effective": .string(today.description)]],
+        ])
+        let line = try #require(try await lines().first)
+        #expect(line["kind"] == "stale" && line["rows"] == 1)
     }
 
     @Test("a row brought back by a rollback is judged by nobody, and so is looked at again")
@@ -227,6 +311,23 @@ struct DriftDeskTests {
         bridge.origin.clock.advance(milliseconds: 1_000)
         #expect(try await rollBack() == 0, "it could still be published")
         #expect(try await lines().first?["kind"] == "review")
+    }
+
+    @Test("so it is when the change was forgotten since nothing rested on it then, once")
+    func rolledBackLater() async throws {
+        try await publish()
+        try await drafts.put([], for: key, by: "test")
+        try await publishDrafts()
+        try await change(try put(["issued_by": "origin", "version": 9]))
+        #expect(try await lines(isAll: true).isEmpty)
+        bridge.origin.clock.advance(milliseconds: 1_000)
+        #expect(try await rollBack() == 0)
+        let line = try #require(try await lines().first)
+        #expect(line["kind"] == "review" && line["rows"] == 1)
+        #expect(line["notes"]?.arrayValue?.first?["member"] == "row")
+        _ = try await desk.confirm(Self.target, of: peer, note: "看过", by: "uid:1")
+        let again = DriftWatch(office)
+        #expect(try await again.look() == 0, "what was looked at stays so after a restart")
     }
 
     /// Brings version 1 back.

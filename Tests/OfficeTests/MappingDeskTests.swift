@@ -184,6 +184,54 @@ struct MappingDeskTests {
             })
     }
 
+    @Test("nothing is published before the day of what is announced; a rollback withdraws that")
+    func announced() async throws {
+        try await draft(to: Self.target)
+        _ = try await publish(effective: today)
+        _ = try await MappingImport(drafts, clock: bridge.origin.clock).take(try file([]), by: "test")
+        _ = try await publish(effective: today.adding(days: 30))
+        try await draft(to: Self.target)
+        let early = try await #require(throws: OfficeRefusal.self) { try await publish(effective: today) }
+        #expect(early.code == .mappingAnnounced)
+        #expect(book.current(on: today) == 1 && book.history.newest == 2)
+        let lint = MappingLint(own: bridge.origin.catalogues.ownCatalog, peers: [:], day: today)
+        _ = try await publishing.rollback(
+            to: 1, MappingPublishing.Order(actor: "test", effective: today), lint: lint)
+        #expect(book.current(on: today.adding(days: 30)) == 3)
+        #expect(try await book.rows(key, in: 3).count == 1)
+    }
+
+    @Test(
+        "of two publications at once the second is refused; one that was left unfinished is broken off by the next"
+    )
+    func alone() async throws {
+        try await draft(to: Self.target)
+        _ = try await publish(effective: today)
+        let busy = try await #require(throws: OfficeRefusal.self) {
+            try await book.publishing(bridge.origin.clock) { () async throws(OfficeRefusal) in
+                _ = try await publishing.rollback(
+                    to: 0, MappingPublishing.Order(actor: "test", effective: today),
+                    lint: MappingLint(own: bridge.origin.catalogues.ownCatalog, peers: [:], day: today))
+            }
+        }
+        #expect(busy.code == .conflict)
+        // The store failed in the middle, and again when it was to be broken off.
+        let half = MappingVersion(
+            version: 2, effective: today, authors: [], publishedBy: "test",
+            publishedAt: bridge.origin.clock.now())
+        try await book.write(
+            half, expecting: 0, AuditLine(at: half.publishedAt, actor: "test", action: "x", object: ""))
+        let stored = try #require(try await book.stored([key])[key])
+        try await book.commit(Change(writes: [try book.putting([], into: stored.group, in: 2)]))
+        _ = try await MappingImport(drafts, clock: bridge.origin.clock).take(try file([]), by: "test")
+        let next = try await publish(effective: today)
+        #expect(next.version == 3 && book.history.broken == [2])
+        let again = MappingBook(store: bridge.origin.store)
+        try await again.begin(bridge.origin.clock)
+        #expect(try await again.rows(key, in: 3).isEmpty)
+        #expect(try await again.rows(key, in: 1).count == 1)
+    }
+
     @Test("what was being written when the gateway stopped counts for nothing")
     func brokenOff() async throws {
         try await draft(to: Self.target)

@@ -171,6 +171,7 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable {
     case materialOriginal = "material_original"
     case mappingMaterialUnknown = "mapping_material_unknown"
     case mappingMaterialUnfilled = "mapping_material_unfilled"
+    case mappingAnnounced = "mapping_announced"
     case mappingReview = "mapping_review"
     case mappingStale = "mapping_stale"
     case mappingUnchanged = "mapping_unchanged"

@@ -113,6 +113,10 @@ extension ErrorText {
             "The division is several now",
             "该区划已分设为多个",
             "Choose the one that is meant; `errors` lists them."),
+        .mappingAnnounced: ErrorText(
+            "A version is announced for a later day",
+            "已有版本定于更晚的日期生效",
+            "Publish from that day on, or withdraw it first: `gwctl mapping rollback` to the version in force today."),
         .mappingReview: ErrorText(
             "A matter that mappings rest on changed in substance",
             "映射所依据的事项有实质变更，请复核",

@@ -96,7 +96,9 @@ extension OperatorDesk {
         let day = try effective(call)
         try await fetchCatalogues()
         let (version, warnings) = try await publishing.publish(
-            MappingPublishing.Order(actor: call.actor, effective: day, reason: call.optional("reason")),
+            MappingPublishing.Order(
+                actor: call.actor, effective: day, reason: call.optional("reason"),
+                judgedAt: gateway.clock.now()),
             lint: try await lint(on: day))
         var line = version.json
         line["warnings"] = .integer(Int64(warnings))

@@ -29,6 +29,11 @@ public struct DriftNote: Hashable, Sendable {
 }
 
 extension DriftNote {
+    /// A row was brought back that was judged before the matter changed.
+    public static let restored = DriftNote(
+        "row", .match, "a rollback brought the row back, and the matter has changed since it was published",
+        "回退恢复的映射行，其依据的事项在发布之后有过变更")
+
     /// What differs between a matter as it was and as it is now; what nobody maps or is told by comes last.
     static func between(_ was: Matter, _ now: Matter) -> [DriftNote] {
         match(was, now) + fields(was, now) + materials(was, now) + told(was, now)

@@ -53,9 +53,21 @@ public struct MatterDrift: Hashable, Sendable {
         successor = catalog.retirement(of: was.code)?.replacedBy
     }
 
+    /// Nothing that is known of: for what must be looked at all the same.
+    public init(unknown code: String, since day: CivilDate, note: DriftNote) {
+        self.code = code
+        ends = nil
+        changes = day
+        successor = nil
+        notes = [note]
+    }
+
+    /// The day from which the default rule may lead elsewhere; nil: it leads where it led.
+    public var leads: CivilDate? { ends ?? (notes.contains { $0.touches == .match } ? changes : nil) }
+
     /// What must be done about a row.
     public func kind(for row: MatterMapping) -> Kind {
-        if ends != nil { return .stale }
+        if let ends { return row.to.map { $0 < ends } ?? false ? .harmless : .stale }
         let touched = notes.contains { note in
             switch note.touches {
             case .match: true

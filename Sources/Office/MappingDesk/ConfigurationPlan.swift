@@ -37,9 +37,9 @@ public struct ConfigurationPlan: Sendable {
     /// - Parameters:
     ///   - day: from which the rows are to count.
     ///   - lint: of that day, by that catalogue and those bundles.
-    /// - Returns: `{"catalogues":[n],"bundles":[n],"bundles_last":[b],"mappings":[n],"lines","findings","golden","drafts"}`:
-    ///   how much each file changes, in order, and which bundles are taken after the rows; the diff; peers whose draft holds
-    ///   something else than the files.
+    /// - Returns: `{"catalogues":[n],"bundles":[n],"bundles_last":[b],"mappings":[n],"lines","findings","golden","drafts",
+    ///   "announced"}`: how much each file changes, in order, and which bundles are taken after the rows; the diff; peers
+    ///   whose draft holds something else than the files; a version that counts only from a later day than `day`, or null.
     /// - Throws: what an import of one of the files would be refused for.
     public func look(
         at files: Files, on day: CivilDate,
@@ -82,6 +82,7 @@ public struct ConfigurationPlan: Sendable {
             golden += cases.map { run.run($0, by: set) }
             mappings.append(steps.count + (cases == kept ? 0 : 1))
         }
+        let announced = book.announced(after: day).map { JSON.integer(Int64($0.version)) }
         func numbers(_ counts: [Int]) -> JSON { .array(counts.map { .integer(Int64($0)) }) }
         return [
             "catalogues": numbers(coming.changes), "bundles": numbers(bundles),
@@ -89,6 +90,7 @@ public struct ConfigurationPlan: Sendable {
             "mappings": numbers(mappings),
             "lines": .strings(lines), "findings": .array(findings), "golden": .array(golden.map(\.json)),
             "drafts": .strings(try await strangers(files).map(\.description)),
+            "announced": announced ?? .null,
         ]
     }
 

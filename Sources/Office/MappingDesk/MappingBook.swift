@@ -19,6 +19,7 @@ public final class MappingBook: Sendable {
     let store: any Store
     private let state = Mutex(State())
     private let cache = MappingCache()
+    private let isPublishing = Mutex(false)
 
     private struct State {
         var history = MappingHistory()
@@ -33,6 +34,30 @@ public final class MappingBook: Sendable {
     public func begin(_ clock: any GatewayClock) async throws(OfficeRefusal) {
         try await takeOverVersions()
         try await load()
+        try await breakOffUnfinished(clock)
+        try await takeOverDrafts(clock)
+    }
+
+    /// Runs a publication, or a rollback, alone: what counts for the next is what this one ends with. One that was left
+    /// unfinished, since the store failed even when it was to be broken off, is broken off first.
+    /// - Throws: `conflict` while another is written; what the work throws.
+    func publishing<Value: Sendable>(
+        _ clock: any GatewayClock, _ work: () async throws(OfficeRefusal) -> Value
+    ) async throws(OfficeRefusal) -> Value {
+        let isFree = isPublishing.withLock { isBusy in
+            defer { isBusy = true }
+            return !isBusy
+        }
+        guard isFree else {
+            throw OfficeRefusal(
+                .conflict, detail: "another publication is being written", message: "另一次发布正在进行，请稍后再试")
+        }
+        defer { isPublishing.withLock { $0 = false } }
+        try await breakOffUnfinished(clock)
+        return try await work()
+    }
+
+    private func breakOffUnfinished(_ clock: any GatewayClock) async throws(OfficeRefusal) {
         for var version in history.versions where version.state == .writing {
             version.state = .broken
             let record = try await refusing { () async throws(StoreFault) in
@@ -42,10 +67,8 @@ public final class MappingBook: Sendable {
                 version, expecting: record?.version ?? 0,
                 AuditLine(
                     at: clock.now(), actor: "gateway", action: "mapping_broken_off",
-                    object: "mapping:\(version.version)", detail: "it was not whole when the gateway stopped")
-            )
+                    object: "mapping:\(version.version)", detail: "it was not written whole"))
         }
-        try await takeOverDrafts(clock)
     }
 
     /// Reads every version.
@@ -64,6 +87,12 @@ public final class MappingBook: Sendable {
 
     /// Every version that was begun, oldest first.
     public var history: MappingHistory { state.withLock { $0.history } }
+
+    /// The newest version, where it counts only from a day after that one.
+    public func announced(after day: CivilDate) -> MappingVersion? {
+        let history = history
+        return history.published(history.newest).flatMap { $0.effective > day ? $0 : nil }
+    }
 
     /// The number of the version in force on a day; 0: the default rule alone.
     public func current(on day: CivilDate) -> Int { state.withLock { $0.history.current(on: day) } }

@@ -32,12 +32,17 @@ public struct MappingPublishing: Sendable {
         public var effective: CivilDate
         /// Why, for the history.
         public var reason: String?
+        /// Before the catalogues were looked at by which the rows are judged: what changes later is drift.
+        public var judgedAt: Timestamp?
 
         /// An order.
-        public init(actor: String, effective: CivilDate, reason: String? = nil) {
+        public init(
+            actor: String, effective: CivilDate, reason: String? = nil, judgedAt: Timestamp? = nil
+        ) {
             self.actor = actor
             self.effective = effective
             self.reason = reason
+            self.judgedAt = judgedAt
         }
     }
 
@@ -53,15 +58,31 @@ public struct MappingPublishing: Sendable {
     /// Publishes all drafts as the next version.
     /// - Parameter lint: judges by the catalogues of the day from which it is to count.
     /// - Returns: the version, and how many places of it somebody should look at.
-    /// - Throws: `mapping_unchanged` when there is nothing to publish, `second_person_needed`, `mapping_invalid` with every
-    ///   error that the lint finds and every example that comes out otherwise, `conflict` when another publishes or drafts meanwhile.
+    /// - Throws: `mapping_unchanged` when there is nothing to publish, `second_person_needed`, `mapping_announced`,
+    ///   `mapping_invalid` with every error that the lint finds and every example that comes out otherwise, `conflict` when
+    ///   another publishes or drafts meanwhile.
     public func publish(
         _ order: Order, lint: MappingLint
     ) async throws(OfficeRefusal) -> (version: MappingVersion, warnings: Int) {
+        try await book.publishing(clock) { () async throws(OfficeRefusal) in
+            try await publishAlone(order, lint: lint)
+        }
+    }
+
+    private func publishAlone(
+        _ order: Order, lint: MappingLint
+    ) async throws(OfficeRefusal) -> (version: MappingVersion, warnings: Int) {
+        let begun = order.judgedAt ?? clock.now()
         let open = try await drafts.all()
         guard !open.isEmpty else { throw OfficeRefusal(.mappingUnchanged) }
         let authors = Set(open.flatMap(\.authors)).sorted()
         try await check(order, authors)
+        if let announced = book.announced(after: order.effective) {
+            throw OfficeRefusal(
+                .mappingAnnounced,
+                detail: "version \(announced.version) counts from \(announced.effective) only",
+                message: "版本 \(announced.version) 定于 \(announced.effective) 生效，不能从更早的日期发布")
+        }
         var counts = MappingVersion.Counts()
         counts.total = book.history.published(book.history.newest)?.counts.total ?? 0
         var errors: [MappingFinding] = []
@@ -80,7 +101,7 @@ public struct MappingPublishing: Sendable {
         counts.total += counts.added - counts.removed
         var version = MappingVersion(
             version: book.history.next, effective: order.effective, authors: authors,
-            publishedBy: order.actor, publishedAt: clock.now(), reason: order.reason)
+            publishedBy: order.actor, publishedAt: begun, reason: order.reason)
         version.counts = counts
         let ending = Change(
             expecting: open.map { .recordVersion(.mappingDraft, $0.peer.description, $0.recordVersion) },
@@ -98,12 +119,21 @@ public struct MappingPublishing: Sendable {
         return (version, warnings)
     }
 
-    /// Brings an earlier version's rows back, as the next version; drafts stay. It is not held up by rows that fit no more:
+    /// Brings an earlier version's rows back, as the next version, which takes the place of one that is only announced;
+    /// drafts stay. It is not held up by rows that fit no more:
     /// such a row is refused at the window with its reason, as it is when a peer retires a matter.
     /// - Parameter lint: judges by the catalogues of the day from which it is to count.
     /// - Returns: the version, and how many of our matters have rows that fit no more.
     /// - Throws: `mapping_version_unknown`, `mapping_unchanged`, `second_person_needed`, `conflict`.
     public func rollback(
+        to version: Int, _ order: Order, lint: MappingLint
+    ) async throws(OfficeRefusal) -> (version: MappingVersion, unfit: Int) {
+        try await book.publishing(clock) { () async throws(OfficeRefusal) in
+            try await rollBackAlone(to: version, order, lint: lint)
+        }
+    }
+
+    private func rollBackAlone(
         to version: Int, _ order: Order, lint: MappingLint
     ) async throws(OfficeRefusal) -> (version: MappingVersion, unfit: Int) {
         let history = book.history

@@ -83,6 +83,11 @@ struct ApplyCommand: AsyncParsableCommand {
                 "somebody drafts for \(peers.joined(separator: ", ")): publish or discard that first; nothing was changed"
             )
         }
+        if let version = plan["announced"]?.integerValue {
+            throw VerbError(
+                .mappingAnnounced,
+                "version \(version) counts from a later day; publish from then on, or roll it back; nothing was changed")
+        }
         if plan["second_person"] == true {
             throw VerbError(
                 .secondPersonNeeded, "import the files and let another publish; nothing was changed")

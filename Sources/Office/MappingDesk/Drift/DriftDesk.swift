@@ -58,7 +58,7 @@ public struct DriftDesk: Sendable {
     }
 
     /// Drafts the rows that name a matter with another in its place, from the day on which it ends; what is right until
-    /// then stays until then.
+    /// then stays until then. What the default rule led there gets a row.
     /// - Parameter successor: nil: the one that the peer names.
     /// - Returns: `{"gateway","code","successor","drafted"}`.
     /// - Throws: `not_found`; `mapping_target_unknown` where nobody says what takes its place, or the catalogue has no such
@@ -83,13 +83,19 @@ public struct DriftDesk: Sendable {
         }
         let drafts = MappingDrafts(context.mappings, clock: context.clock)
         var drafted = 0
-        for local in try await locals(of: drift) {
+        let followers = Set((drift.judgement?["followers"]?.arrayValue ?? []).compactMap(\.stringValue))
+        for local in Set(try await locals(of: drift)).union(followers).sorted() {
             let key = MappingKey(peer: gateway, local: local)
             let (rows, isDrafted) = try await drafts.newest(key)
             var changed: [MatterMapping] = []
             for row in rows {
                 changed +=
                     row.target == code ? try Self.following(row, next, from, today: context.today) : [row]
+            }
+            if followers.contains(local), !rows.contains(where: { $0.target == code || $0.target == next }) {
+                var row: JSONObject = ["local": .string(local), "target": .string(next)]
+                row["from"] = from > context.today ? .string(from.description) : nil
+                changed += try Self.read([.object(row)], gateway)
             }
             guard changed.map(\.json) != rows.map(\.json) else {
                 if isDrafted { drafted += 1 }
@@ -141,6 +147,9 @@ public struct DriftDesk: Sendable {
         return drift
     }
 
+    /// How many of our codes a line names.
+    private static let localsMost = 200
+
     private static func nothing(_ code: String) -> OfficeRefusal {
         OfficeRefusal(.notFound, detail: "nothing is open about \(code)", message: "没有关于 \(code) 的待办变更")
     }
@@ -162,6 +171,7 @@ public struct DriftDesk: Sendable {
             "noticed": .string(drift.noticedAt.description),
         ]
         for (name, value) in drift.judgement ?? [:] { line[name] = value }
+        line["locals"] = line["locals"]?.arrayValue.map { .array(Array($0.prefix(Self.localsMost))) }
         if let next = line["successor"]?.stringValue {
             let catalog = context.catalogues.catalog(ofAny: drift.gateway)
             line["successor_name"] = catalog?.versions(of: next).last.map { .string($0.name) }

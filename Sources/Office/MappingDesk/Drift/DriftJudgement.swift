@@ -12,21 +12,20 @@ struct DriftJudgement: Sendable {
     let peers: [GatewayID]
     /// The record's part, and the line of a listing.
     let json: JSONObject
-    /// How many of our codes a line names.
-    private static let localsMost = 200
-
     init(
         _ drift: MatterDrift, rows: [MatterMapping], followers: [String], of gateway: GatewayID, isOwn: Bool
     ) {
-        // What the default rule follows by itself ends only with the matter; ours that ended has no row to be right.
-        var kind: MatterDrift.Kind = !followers.isEmpty && drift.ends != nil ? .stale : .harmless
+        // Followers are those that the default rule leads nowhere now; ours that ended has no row to be right.
+        var kind: MatterDrift.Kind =
+            followers.isEmpty ? .harmless : drift.ends != nil ? .stale : .review
         for row in rows { kind = max(kind, isOwn ? Self.ours(drift, row) : drift.kind(for: row)) }
         self.kind = kind
         locals = Set(rows.map(\.local) + followers).sorted()
         peers = isOwn ? Set(rows.map(\.peer)).sorted() : [gateway]
         var json: JSONObject = [
             "kind": .string(kind.rawValue), "matters": .integer(Int64(locals.count)),
-            "rows": .integer(Int64(rows.count)), "locals": .strings(Array(locals.prefix(Self.localsMost))),
+            "rows": .integer(Int64(rows.count)), "locals": .strings(locals),
+            "followers": .strings(followers),
             "peers": .strings(peers.map(\.description)),
             "notes": .array(
                 drift.notes.map { note in

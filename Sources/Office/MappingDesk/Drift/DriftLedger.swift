@@ -24,14 +24,15 @@ public struct DriftLedger: CatalogueWitness {
         }
         let keys = known.map { DriftRecord.key(earlier.gateway, $0.code) }
         let kept = try await store.records(.mappingDrift, keys: keys)
-        return known.map { matter in
+        return known.flatMap { matter -> [Write] in
             var drift = DriftRecord(matter, of: earlier.gateway, revision: revision, at: now)
             // `try?`: a record that cannot be read is begun anew from what the catalogue says now.
             if let record = kept[drift.key], let before = try? DriftRecord(record), before.state != .settled {
                 // What nobody has looked at yet is compared with what it was at first.
                 drift = DriftRecord(before.was, of: earlier.gateway, revision: revision, at: now)
             }
-            return drift.write
+            let moment = Array(now.description.utf8)
+            return [drift.write, .record(.matterChanged, key: drift.key, value: moment)]
         }
     }
 }

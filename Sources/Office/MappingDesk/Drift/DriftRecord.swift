@@ -6,6 +6,8 @@ internal import StrictJSON
 extension RecordKind {
     /// Matters that changed after mappings to them were made, key `<gateway> <code>`.
     static let mappingDrift = RecordKind(rawValue: "mapping_drift")
+    /// When a matter changed last, by the same key: also of those on which nothing rested then.
+    static let matterChanged = RecordKind(rawValue: "matter_changed")
 }
 
 /// A matter that came away from what it was, with what must be done about it.
@@ -35,6 +37,8 @@ struct DriftRecord: Sendable {
     var judgement: JSONObject?
     /// Who settled it, when and why.
     var settled: JSONObject?
+    /// A rollback brought rows back that rest on it: what it was when they were judged is not known.
+    var isRestored = false
     /// The record's version; 0: there is none yet.
     var recordVersion = 0
 
@@ -65,6 +69,7 @@ struct DriftRecord: Sendable {
         self.state = state
         judgement = json["judgement"]?.objectValue
         settled = json["settled"]?.objectValue
+        isRestored = json["restored"]?.boolValue ?? false
         recordVersion = record.version
     }
 
@@ -79,6 +84,7 @@ struct DriftRecord: Sendable {
         ]
         object["judgement"] = judgement.map { .object($0) }
         object["settled"] = settled.map { .object($0) }
+        if isRestored { object["restored"] = true }
         return .object(object)
     }
 

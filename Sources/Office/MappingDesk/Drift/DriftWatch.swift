@@ -50,7 +50,7 @@ public final class DriftWatch: Sendable {
             day: context.today)
         let before = judged.withLock { $0 }
         guard before != basis else { return 0 }
-        if before?.mapping != basis.mapping { try await noteRestored() }
+        if before?.mapping != basis.mapping { try await DriftRestored(context).note() }
         let records = try await refusing { () async throws(StoreFault) in
             try await context.store.allRecords(.mappingDrift)
         }
@@ -64,6 +64,8 @@ public final class DriftWatch: Sendable {
             }
         }
         var open = 0
+        let known = Set(pending.map(\.key))
+        pending += expiring(among: records).filter { !known.contains($0.key) }
         for (gateway, drifts) in Dictionary(grouping: pending, by: \.gateway).sorted(by: { $0.key < $1.key })
         {
             guard let catalog = context.catalogues.catalog(ofAny: gateway) else { continue }
@@ -76,40 +78,23 @@ public final class DriftWatch: Sendable {
         return open
     }
 
-    /// What a rollback brought back may rest on a matter that had ended before: nobody noted that it would be missed.
-    private func noteRestored() async throws(OfficeRefusal) {
-        let history = context.mappings.history
-        guard history.published(history.newest)?.restores != nil else { return }
-        for peer in try await context.mappings.peers() {
-            guard let catalog = context.catalogues.catalog(of: peer) else { continue }
-            let ended = try await DriftedRows(context).restored(at: peer) { target in
-                catalog.matter(target, on: context.today) == nil
-            }
-            let now = context.clock.now()
-            for was in ended.compactMap({ catalog.versions(of: $0).last }) {
-                var drift = DriftRecord(was, of: peer, revision: catalog.revision, at: now)
-                let record = try await refusing { () async throws(StoreFault) in
-                    try await context.store.record(.mappingDrift, drift.key)
-                }
-                if let record {
-                    guard try DriftRecord(record).state == .settled else { continue }
-                    drift.recordVersion = record.version
-                }
-                try await context.mappings.commit(drift.change)
-            }
-        }
-    }
-
     /// - Returns: whether somebody must look at it.
     private func judge(
         _ drift: DriftRecord, in catalog: Catalog, _ rows: [DriftedRows.Row]
     ) async throws(OfficeRefusal) -> Bool {
         // A version published since was judged by the catalogue as it is now.
-        let resting = rows.filter { $0.judgedAt.map { $0 < drift.noticedAt } ?? true }
-        let found = MatterDrift(drift.was, in: catalog, on: context.today)
+        var resting = rows.filter { $0.judgedAt < drift.noticedAt }
+        var found = MatterDrift(drift.was, in: catalog, on: context.today)
+        if found == nil, drift.isRestored {
+            found = MatterDrift(unknown: drift.code, since: context.today, note: .restored)
+        }
         guard let found else { return try await drop(drift) }
-        let followers = try await DriftedRows(context).followers(
-            of: drift.was, ending: found.ends, in: catalog)
+        if let ends = found.ends { resting.removeAll { $0.mapping.to.map { $0 < ends } ?? false } }
+        var followers: [String] = []
+        if let day = found.leads {
+            followers = try await DriftedRows(context).followers(
+                of: drift.was, from: max(day, context.today), in: catalog)
+        }
         guard !(resting.isEmpty && followers.isEmpty) else { return try await drop(drift) }
         let judgement = DriftJudgement(
             found, rows: resting.map(\.mapping), followers: followers, of: drift.gateway,
@@ -135,6 +120,25 @@ public final class DriftWatch: Sendable {
         return drift.state == .open
     }
 
+    /// Matters that end by a last day which they always had: nobody changes them, so nobody noted it.
+    private func expiring(among records: [Record]) -> [DriftRecord] {
+        let (today, now) = (context.today, context.clock.now())
+        let last = today.adding(days: Self.aheadDays)
+        let versions = Dictionary(records.map { ($0.key, $0.version) }, uniquingKeysWith: { $1 })
+        return context.directory.snapshot.all.flatMap { peer -> [DriftRecord] in
+            guard let catalog = context.catalogues.catalog(of: peer.id) else { return [] }
+            return catalog.matters(on: today).filter { $0.expires.map { $0 <= last } ?? false }.map {
+                matter in
+                var drift = DriftRecord(matter, of: peer.id, revision: catalog.revision, at: now)
+                drift.recordVersion = versions[drift.key] ?? 0
+                return drift
+            }
+        }
+    }
+
+    /// How many days before its last one a matter is listed: finding another one takes weeks.
+    private static let aheadDays = 60
+
     private func write(_ drift: DriftRecord, _ judgement: DriftJudgement) async throws(OfficeRefusal) {
         var change = drift.change
         change.writes.append(
@@ -148,6 +152,7 @@ public final class DriftWatch: Sendable {
 
     /// Nothing rests on it any more, or it is as it was.
     private func drop(_ drift: DriftRecord) async throws(OfficeRefusal) -> Bool {
+        guard drift.recordVersion > 0, drift.state != .settled else { return false }
         var change = Change(
             expecting: [drift.expectation], writes: [.removeRecord(.mappingDrift, key: drift.key)])
         if drift.state == .open {

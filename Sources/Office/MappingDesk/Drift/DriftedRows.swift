@@ -2,13 +2,16 @@ internal import Codes
 internal import Exchange
 internal import Mapping
 
-/// Finds what of the newest version rests on a matter: rows that name it, and ours that the default rule leads to it.
+/// Finds what rests on a matter: rows that name it, and ours that the default rule leads to it. Rows are those of the
+/// version that counts today and of the newest, which may be announced only.
 struct DriftedRows: Sendable {
     /// A row and when it was judged by the catalogues as they were.
     struct Row: Sendable {
         let mapping: MatterMapping
-        /// Nil: it was brought back from an earlier version, which nothing judges.
-        let judgedAt: Timestamp?
+        /// Before the lint looked at it for the last time.
+        let judgedAt: Timestamp
+        /// When a rollback brought it back, which judges nothing; nil: it was published as it stands.
+        let restoredAt: Timestamp?
     }
 
     let context: OfficeContext
@@ -32,32 +35,21 @@ struct DriftedRows: Sendable {
             return found
         }
         let wanted = Set(codes)
-        try await each(of: gateway) { target, row in
-            if wanted.contains(target) { found[target, default: []].append(row) }
+        try await each(of: gateway) { row in
+            if let target = row.mapping.target, wanted.contains(target) {
+                found[target, default: []].append(row)
+            }
         }
         return found
     }
 
-    /// Targets of rows that an earlier version brought back, in order.
-    /// - Parameter isMeant: which of them are wanted.
-    func restored(at peer: GatewayID, _ isMeant: (String) -> Bool) async throws(OfficeRefusal) -> [String] {
-        var targets: Set<String> = []
-        try await each(of: peer) { target, row in
-            if row.judgedAt == nil, isMeant(target) { targets.insert(target) }
-        }
-        return targets.sorted()
-    }
-
-    private func each(
-        of peer: GatewayID, _ take: (String, Row) -> Void
-    ) async throws(OfficeRefusal) {
+    /// Every row to a peer that is not over.
+    func each(of peer: GatewayID, _ take: (Row) -> Void) async throws(OfficeRefusal) {
         var after: String?
         while true {
             let page = try await book.stored(of: peer, after: after)
             for stored in page {
-                for row in try rows(of: stored.group) {
-                    if let target = row.mapping.target { take(target, row) }
-                }
+                for row in try rows(of: stored.group) { take(row) }
             }
             after = page.last?.group.key.local
             if page.count < MappingBook.step { return }
@@ -66,27 +58,45 @@ struct DriftedRows: Sendable {
 
     private func rows(of group: MappingGroup) throws(OfficeRefusal) -> [Row] {
         let history = book.history
-        let rows = try book.rows(of: group, in: history.newest)
-        guard !rows.isEmpty, let since = group.standing(in: history.newest, broken: history.broken),
-            let published = history.published(since)
-        else { return [] }
-        return rows.filter { $0.to.map { context.today <= $0 } ?? true }
-            .map { Row(mapping: $0, judgedAt: published.restores == nil ? published.publishedAt : nil) }
+        var found: [Row] = []
+        for version in Set([book.current(on: context.today), history.newest]).sorted() where version > 0 {
+            guard let judgedAt = Self.judged(group, in: version, history),
+                let since = group.standing(in: version, broken: history.broken)
+            else { continue }
+            let restored = history.published(since).flatMap { $0.restores == nil ? nil : $0.publishedAt }
+            for row in try book.rows(of: group, in: version)
+            where row.to.map({ context.today <= $0 }) ?? true && !found.contains(where: { $0.mapping == row })
+            {
+                found.append(Row(mapping: row, judgedAt: judgedAt, restoredAt: restored))
+            }
+        }
+        return found
     }
 
-    /// Ours of the same base code for which no row speaks, and which the default rule leads nowhere from that day on.
-    /// - Parameter ends: the first day on which the matter is no more; nil: it goes on, and the default rule with it.
+    /// When the rows of that version were judged: a rollback takes over the judgement of what it brings back.
+    private static func judged(
+        _ group: MappingGroup, in version: Int, _ history: MappingHistory
+    ) -> Timestamp? {
+        guard let since = group.standing(in: version, broken: history.broken),
+            let published = history.published(since)
+        else { return nil }
+        guard let restores = published.restores else { return published.publishedAt }
+        return judged(group, in: restores, history)
+    }
+
+    /// Ours of the same base code which the default rule leads nowhere from that day on, and no row elsewhere.
+    /// - Parameter day: from which the matter is no more, or another.
     func followers(
-        of was: Matter, ending ends: CivilDate?, in catalog: Catalog
+        of was: Matter, from day: CivilDate, in catalog: Catalog
     ) async throws(OfficeRefusal) -> [String] {
-        guard catalog.gateway != context.own.id, let base = was.baseCode, let ends else { return [] }
-        let day = max(ends, context.today)
-        let ours = context.catalogues.ownCatalog.matters(on: context.today).filter { $0.baseCode == base }
+        guard catalog.gateway != context.own.id, let base = was.baseCode else { return [] }
+        let ours = context.catalogues.ownCatalog.matters(on: context.today).filter {
+            $0.baseCode == base && $0.isRoutable
+        }
         let set = try await book.set(
             ours.map { MappingKey(peer: catalog.gateway, local: $0.code) }, in: book.current(on: day))
         return ours.filter { local in
-            guard !set.mappings.contains(where: { $0.local == local.code }) else { return false }
-            return set.resolve(local, to: catalog, division: was.division, on: day).refusal != nil
+            set.resolve(local, to: catalog, division: was.division, on: day).refusal != nil
         }.map(\.code)
     }
 }
