@@ -222,9 +222,9 @@ struct DriftDeskTests {
         #expect(try await drafts.newest(key).rows.map(\.target) == [third], "it gets a row")
     }
 
-    @Test("where the default rule leads no more, since base code or place changed, somebody is to look")
+    @Test("where the default rule leads no more, since the place changed, somebody is to look")
     func elsewhere() async throws {
-        try await change(try put(["base_code": "009909009000", "version": 9]))
+        try await change(try put(["division": "150102", "version": 9]))
         let line = try #require(try await lines().first)
         #expect(line["kind"] == "review" && line["locals"] == [.string(SampleCase.matter)])
     }

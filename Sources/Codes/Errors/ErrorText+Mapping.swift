@@ -116,7 +116,8 @@ extension ErrorText {
         .mappingAnnounced: ErrorText(
             "A version is announced for a later day",
             "已有版本定于更晚的日期生效",
-            "Publish from that day on, or withdraw it first: `gwctl mapping rollback` to the version in force today."),
+            "Publish from that day on, or withdraw it first: `gwctl mapping rollback` to the version in force today."
+        ),
         .mappingReview: ErrorText(
             "A matter that mappings rest on changed in substance",
             "映射所依据的事项有实质变更，请复核",

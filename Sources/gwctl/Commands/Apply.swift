@@ -86,7 +86,8 @@ struct ApplyCommand: AsyncParsableCommand {
         if let version = plan["announced"]?.integerValue {
             throw VerbError(
                 .mappingAnnounced,
-                "version \(version) counts from a later day; publish from then on, or roll it back; nothing was changed")
+                "version \(version) counts from a later day; publish from then on, or roll it back; nothing was changed"
+            )
         }
         if plan["second_person"] == true {
             throw VerbError(

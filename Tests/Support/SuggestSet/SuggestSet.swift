@@ -15,6 +15,8 @@ public struct SuggestSet: Sendable {
     public enum Part: String, CaseIterable, Sendable {
         case pairs
         case heldOut = "held-out"
+        /// Nothing was tuned with it.
+        case fresh
     }
 
     /// The peer's matters, with the public's words.
