@@ -111,6 +111,37 @@ struct CatalogTests {
         #expect(catalog.codes == ["B"] && catalog.revision == 5)
     }
 
+    @Test(
+        "a page that changes something, or is not the last, leads on, and no further than revisions go",
+        arguments: [
+            (10, 10, 1, false), (10, 10, 0, true), (0, 10_000_000_000, 0, false),
+            (0, 9_007_199_254_740_991, 0, false),
+        ])
+    func nowhere(since: Int64, revision: Int64, changes: Int, more: Bool) throws {
+        let json: JSON = [
+            "gateway": .string(Sample.hohhot), "revision": .integer(revision), "since": .integer(since),
+            "changes": .array(Array(repeating: ["put": Sample.json()], count: changes)), "more": .bool(more),
+        ]
+        let faults = Sample.faults { () throws(ShapeFaults) in _ = try CatalogPayload(json) }
+        #expect(faults == ["/revision member_range"])
+    }
+
+    @Test("what ended, or comes, for another county is unknown here")
+    func elsewhere() throws {
+        let here = try DivisionCode("150125")
+        var catalog = try Sample.catalog(
+            try Sample.matter(["code": "Z", "division": "150123"]),
+            try Sample.matter(["code": "L", "division": "150123", "effective": "2027-01-01"]))
+        let there = try DivisionCode("150123")
+        let end = Retirement(code: "Z", effective: day, replacedBy: "Z2")
+        catalog.apply(.retire(end))
+        #expect(catalog.entry("Z", division: there, on: day) == .retired(end))
+        #expect(catalog.entry("Z", division: here, on: day) == .unknown)
+        #expect(
+            catalog.entry("L", division: there, on: day) == .notInForce(from: try CivilDate("2027-01-01")))
+        #expect(catalog.entry("L", division: here, on: day) == .unknown)
+    }
+
     @Test("a malformed payload names every fault, within the change it stands in")
     func malformedPayload() throws {
         let good: JSON = ["put": Sample.json()]

@@ -62,6 +62,43 @@ struct WindowRuleTests {
         #expect(whole.changes.isEmpty && whole.revision == 1 && whole.more, "an empty page leads on")
     }
 
+    @Test(
+        "where a matter kept at home ends earlier than peers were told, they are told again",
+        arguments: [true, false])
+    func earlierEnd(isRetired: Bool) throws {
+        var history = CatalogHistory(gateway: try GatewayID(Sample.hohhot))
+        history.append(.put(try Sample.matter()))
+        history.append(.put(try Sample.matter(["routable": false, "effective": "2027-01-01", "version": 2])))
+        let earlier = Retirement(code: "A-001", effective: try CivilDate("2026-06-01"))
+        history.append(
+            isRetired
+                ? .retire(earlier)
+                : .put(try Sample.matter(["routable": false, "effective": "2026-06-01", "version": 3])))
+        #expect(history.page(after: 2).changes == [.retire(earlier)])
+        history.append(.put(try Sample.matter(["routable": false, "effective": "2026-08-01", "version": 4])))
+        #expect(history.page(after: 3).changes.isEmpty, "a later one says nothing new")
+    }
+
+    @Test("peers are not told which matter kept at home takes the place of another")
+    func successorAtHome() throws {
+        var history = CatalogHistory(gateway: try GatewayID(Sample.hohhot))
+        history.append(.put(try Sample.matter()))
+        history.append(.put(try Sample.matter(["code": "S-1", "routable": false])))
+        let day = try CivilDate("2026-06-01")
+        history.append(.retire(Retirement(code: "A-001", effective: day, replacedBy: "S-1")))
+        #expect(history.page(after: 2).changes == [.retire(Retirement(code: "A-001", effective: day))])
+    }
+
+    @Test("of one file, the ends come after what takes their place")
+    func endsLast() throws {
+        let file = try CatalogImport(json: [
+            "matters": [Sample.json(["code": "S-1"])],
+            "retired": [["code": "A-001", "effective": "2026-06-01", "replaced_by": "S-1"]],
+        ])
+        let news = file.news(for: try Sample.catalog(try Sample.matter()))
+        #expect(news.map(\.code) == ["S-1", "A-001"])
+    }
+
     @Test("the picture of a matter's way is XML with every step in it, whatever the texts hold")
     func flow() throws {
         let matter = try Sample.matter([

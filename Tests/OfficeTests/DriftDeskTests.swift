@@ -59,28 +59,14 @@ struct DriftDeskTests {
     private func change(_ file: JSON) async throws {
         let region = bridge.destination
         let desk = CatalogueDesk(
-            own: region.office.own, store: region.store, shelf: region.catalogues,
-            directory: region.directory,
-            clock: region.clock)
+            own: region.office.own, store: region.store, shelf: region.catalogues, clock: region.clock)
         _ = try await desk.take(
             try CatalogFile(text: String(decoding: file.serialized(), as: UTF8.self)), by: "test")
         try await fetch()
     }
 
     private func fetch() async throws {
-        let origin = bridge.origin
-        let earlier = try #require(origin.catalogues.catalog(of: peer))
-        let pages = SignedPages(shelf: bridge.destination.catalogues, signer: bridge.destination.own.signer)
-        let text = try pages.page(after: earlier.revision).catalog
-        let page = bridge.destination.catalogues.history.page(after: earlier.revision)
-        let ledger = DriftLedger(store: origin.store, clock: origin.clock)
-        let writes =
-            try origin.catalogues.keeping(text, of: peer)
-            + (try await ledger.writes(
-                changing: page.touched(of: earlier), of: earlier, to: page.revision))
-        _ = try await origin.store.commit([Change(writes: writes)])
-        try await origin.catalogues.reload(
-            from: origin.store, peers: origin.directory.snapshot.all.map { ($0.id, $0.peer.serves) })
+        try await bridge.origin.takeCatalogue(of: bridge.destination)
     }
 
     private func put(_ changes: JSONObject) throws -> JSON {
@@ -376,9 +362,7 @@ struct DriftDeskTests {
         var ours = try #require(region.catalogues.ownCatalog.versions(of: SampleCase.matter).last?.json)
         ours["name"] = "示例改名"
         let desk = CatalogueDesk(
-            own: region.office.own, store: region.store, shelf: region.catalogues,
-            directory: region.directory,
-            clock: region.clock)
+            own: region.office.own, store: region.store, shelf: region.catalogues, clock: region.clock)
         func take(_ file: JSON) async throws {
             _ = try await desk.take(
                 try CatalogFile(text: String(decoding: file.serialized(), as: UTF8.self)), by: "t")

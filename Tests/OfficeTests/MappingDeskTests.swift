@@ -338,7 +338,7 @@ struct MappingDeskTests {
         let origin = bridge.origin
         let desk = CatalogueDesk(
             own: origin.office.own, store: origin.store, shelf: origin.catalogues,
-            directory: origin.directory, clock: origin.clock)
+            clock: origin.clock)
         let refusal = try await #require(throws: OfficeRefusal.self) { try await desk.take(file, by: "test") }
         #expect(refusal.code == .catalogForeign)
     }

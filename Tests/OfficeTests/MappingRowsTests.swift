@@ -124,7 +124,7 @@ struct MappingRowsTests {
         let office = bridge.origin.office
         let desk = CatalogueDesk(
             own: office.own, store: bridge.origin.store, shelf: bridge.origin.catalogues,
-            directory: office.directory, clock: bridge.origin.clock)
+            clock: bridge.origin.clock)
         let peers = try lint(bridge.origin.catalogues.ownCatalog).peers
         let day = day ?? today
         return try await ConfigurationPlan(drafts, catalogue: desk, shelf: BundleShelf(office)).look(

@@ -111,6 +111,28 @@ struct MatterDeskTests {
         #expect(try await theirs.store.cases([caseID]).isEmpty)
     }
 
+    @Test(
+        "of what is kept at home nobody elsewhere is told even that it ended, or begins later",
+        arguments: [true, false])
+    func withheldEnd(hasEnded: Bool) async throws {
+        let window = try await bridge.origin.token(.window, "150627").caller
+        let id = try await Intake(bridge.origin.office).submit(SampleCase.body(), key: nil, by: window)["id"]
+        let theirs = bridge.destination
+        var matter = try #require(theirs.catalogues.ownCatalog.versions(of: Self.target).last?.json)
+        matter["routable"] = false
+        if !hasEnded { matter["effective"] = .string(today.adding(days: 30).description) }
+        let end: JSON = ["code": .string(Self.target), "effective": .string(today.description)]
+        if !hasEnded { try await theirs.importCatalogue(["matters": [], "retired": [end]]) }
+        try await theirs.importCatalogue(["matters": [.object(matter)]])
+        if hasEnded { try await theirs.importCatalogue(["matters": [], "retired": [end]]) }
+        let caseID = try CaseID(try #require(id?.stringValue))
+        guard case .rejected(let problem) = try await theirs.take(caseID, from: bridge.origin).first else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(problem.code == "matter_unknown")
+    }
+
     @Test("an old code of ours leads to what takes its place")
     func retiredHere() async throws {
         let region = bridge.origin

@@ -20,6 +20,7 @@ public final class CatalogueKeeper: Sendable {
     private let witness: (any CatalogueWitness)?
     private let turns = Mutex<[GatewayID: Turn]>([:])
     private let signal = WakeSignal()
+    private let fetches = OnceForAll()
 
     /// A keeper that fills this shelf.
     /// - Parameter witness: told of each page before it counts.
@@ -69,51 +70,79 @@ public final class CatalogueKeeper: Sendable {
         }
     }
 
-    /// Fetches what is new of a peer's catalogue, page by page.
+    /// Fetches what is new of a peer's catalogue, page by page; who asks while it is being fetched gets the same answer.
+    ///
+    /// A new beginning counts when its last page has come: until then, and when it does not come, the old stays.
     /// - Throws: what the call says; `catalog_invalid`, `key_unknown`; the store's faults.
     public func fetch(_ peer: GatewayID) async throws(CallFault) {
+        try await fetches.once(peer) { () async throws(CallFault) in try await bring(peer) }.get()
+    }
+
+    private func bring(_ peer: GatewayID) async throws(CallFault) {
         guard let route = parts.route(to: peer) else { throw CallFault(.peerUnknown) }
-        var startsAnew = false
+        var brought = try awaited(of: peer)
         for _ in 0..<Self.pagesMax {
-            let held = startsAnew ? 0 : shelf.catalog(of: peer)?.revision ?? 0
-            let answer = try await parts.calls.catalog(route, after: held)
+            let answer = try await parts.calls.catalog(route, after: brought.catalog.revision)
             guard let text = answer?.catalog else { return }
             let page = try verified(text, of: peer)
-            if page.revision == held && page.changes.isEmpty && page.since == held { return }
-            do throws(CodeFault) {
-                try await keep(page, text)
-                startsAnew = false
-            } catch  where error.code == .catalogGap && held > 0 {
-                startsAnew = true
-                continue
-            } catch { throw CallFault(error.code, detail: error.message) }
+            let isNews = page.since != brought.catalog.revision || page.revision > page.since
+            if isNews {
+                do throws(CallFault) {
+                    try brought.add(page, text)
+                } catch  where error.code == .catalogGap && !brought.isBeginning {
+                    brought = try awaited(of: peer, anew: true)
+                    continue
+                }
+                if brought.isIncomplete { continue }
+                try await keep(brought)
+            }
             guard page.more else { return }
+            brought = try awaited(of: peer)
         }
+        throw CallFault(.catalogInvalid, detail: "more than \(Self.pagesMax) pages")
+    }
+
+    private func awaited(of peer: GatewayID, anew: Bool = false) throws(CallFault) -> BroughtPages {
+        guard let enrolled = parts.directory.snapshot[peer] else { throw CallFault(.peerUnknown) }
+        return shelf.awaited(of: peer, serves: enrolled.peer.serves, anew: anew)
     }
 
     /// Pages of one fetch: 100,000 matters at 256 a page, and room.
     private static let pagesMax = 1_000
 
-    /// Takes pages that were brought by hand, in the order in which they were printed; those that are on file are
-    /// passed over.
+    /// Takes pages that were brought by hand, in the order in which they were printed, all of them or none; those that
+    /// are on file are passed over.
     /// - Returns: the revision on file then.
-    /// - Throws: `catalog_invalid` where a page is not the peer's, `catalog_gap` where pages between are missing; the
-    ///   store's faults.
+    /// - Throws: `catalog_invalid` where a page is not the peer's, `catalog_gap` where pages are missing; the store's
+    ///   faults.
     public func take(_ pages: [String], of peer: GatewayID) async throws(CallFault) -> Int {
         var read: [(text: String, payload: CatalogPayload)] = []
         for text in pages { read.append((text, try verified(text, of: peer))) }
-        let held = shelf.catalog(of: peer)?.revision ?? 0
+        var brought = try awaited(of: peer)
+        let held = brought.catalog.revision
         guard let last = read.last?.payload.revision, last > held else { return held }
         let begin = read.firstIndex { $0.payload.since == held } ?? read.firstIndex { $0.payload.since == 0 }
         guard let begin else {
             throw CallFault(.catalogGap, detail: "pages after revision \(held) are missing")
         }
-        for page in read[begin...] {
-            do throws(CodeFault) {
-                try await keep(page.payload, page.text)
-            } catch { throw CallFault(error.code, detail: error.message) }
-        }
+        for page in read[begin...] { try brought.add(page.payload, page.text) }
+        try await keep(brought)
         return last
+    }
+
+    /// Reads our catalogue and the peers' from the store. Of a peer whose pages cannot be read an alarm tells; its
+    /// catalogue stays as it was and is fetched from its beginning.
+    /// - Throws: as ``CatalogueShelf/reload(from:peers:)``.
+    public func reload() async throws(StoreFault) {
+        let all = parts.directory.snapshot.all
+        try await shelf.reload(from: parts.store, peers: all.map { (gateway: $0.id, serves: $0.peer.serves) })
+        for peer in all where shelf.isDamaged(peer.id) {
+            parts.signals.alarm(
+                Alarm(
+                    .catalogInvalid, peer: peer.id,
+                    detail: "pages of its catalogue in the store cannot be read; it is fetched anew"))
+            want(peer.id)
+        }
     }
 
     private func verified(_ text: String, of peer: GatewayID) throws(CallFault) -> CatalogPayload {
@@ -131,18 +160,35 @@ public final class CatalogueKeeper: Sendable {
         return page
     }
 
-    private func keep(_ page: CatalogPayload, _ text: String) async throws(CodeFault) {
-        var writes = try shelf.keeping(text, of: page.gateway)
-        do {
-            if let witness, let earlier = shelf.catalog(of: page.gateway) {
-                writes += try await witness.writes(
-                    changing: page.touched(of: earlier), of: earlier, to: page.revision)
-            }
-            _ = try await parts.journal.write([Change(writes: writes)])
-            let peers = parts.directory.snapshot.all.map { (gateway: $0.id, serves: $0.peer.serves) }
-            try await shelf.reload(from: parts.store, peers: peers)
-        } catch {
-            throw CodeFault(code: .storeFailed, message: "\(error)", messageZh: ErrorCode.storeFailed.message)
+    private func keep(_ brought: BroughtPages) async throws(CallFault) {
+        try await shelf.keep(brought, in: parts.store) { writes throws(CallFault) in
+            do {
+                var writes = writes
+                if let witness, let earlier = brought.earlier {
+                    writes += try await witness.writes(
+                        changing: brought.changed, of: earlier, to: brought.catalog.revision)
+                }
+                _ = try await parts.journal.write([Change(writes: writes)])
+            } catch { throw CallFault(.storeFailed, detail: "\(error)") }
         }
+    }
+}
+
+/// Does a thing once for all who ask for it while it is being done.
+private actor OnceForAll {
+    typealias Answer = Result<Void, CallFault>
+    private var waiting: [GatewayID: [CheckedContinuation<Answer, Never>]] = [:]
+
+    func once(_ peer: GatewayID, _ work: () async throws(CallFault) -> Void) async -> Answer {
+        if waiting[peer] != nil {
+            return await withCheckedContinuation { waiting[peer]?.append($0) }
+        }
+        waiting[peer] = []
+        let answer: Answer
+        do throws(CallFault) {
+            answer = .success(try await work())
+        } catch { answer = .failure(error) }
+        for waiter in waiting.removeValue(forKey: peer) ?? [] { waiter.resume(returning: answer) }
+        return answer
     }
 }

@@ -11,11 +11,3 @@ public protocol CatalogueWitness: Sendable {
         changing codes: [String], of earlier: Catalog, to revision: Int
     ) async throws(StoreFault) -> [Write]
 }
-
-extension CatalogPayload {
-    /// The codes that the page may change: its own, and where it starts anew all that were held.
-    func touched(of earlier: Catalog) -> [String] {
-        let named = Set(changes.map(\.code))
-        return since == 0 && earlier.revision > 0 ? named.union(earlier.codes).sorted() : named.sorted()
-    }
-}

@@ -96,12 +96,22 @@ extension Store {
     public func allRecords(
         _ kind: RecordKind, prefix: String = ""
     ) async throws(StoreFault) -> [Record] {
-        let most = 256
         var all: [Record] = []
+        try await eachRecord(kind, prefix: prefix) { all.append($0) }
+        return all
+    }
+
+    /// Every record of a kind whose key begins so and comes after one, in key order, `atOnce` of them in memory.
+    func eachRecord(
+        _ kind: RecordKind, prefix: String = "", after key: String? = nil, atOnce: Int = 256,
+        _ body: (Record) throws(StoreFault) -> Void
+    ) async throws(StoreFault) {
+        var last = key
         while true {
-            let page = try await records(kind, prefix: prefix, after: all.last?.key, limit: most)
-            all += page
-            if page.count < most { return all }
+            let page = try await records(kind, prefix: prefix, after: last, limit: atOnce)
+            for record in page { try body(record) }
+            guard page.count == atOnce else { return }
+            last = page.last?.key
         }
     }
 }

@@ -33,8 +33,10 @@ extension Gateway {
 
     /// Reads the peers anew; TLS, routing and lanes see them from now on.
     func reloadPeers() async throws(OfficeRefusal) {
-        try await reading { store, _ async throws(StoreFault) in try await peers.reload(from: store) }
-        try await catalogueDesk.reload()
+        try await reading { store, _ async throws(StoreFault) in
+            try await peers.reload(from: store)
+            try await catalogueKeeper.reload()
+        }
         dispatch.wakeAll()
     }
 

@@ -152,7 +152,7 @@ public final class Gateway: Sendable {
         }
         mappings = MappingBook(store: store)
         catalogueDesk = CatalogueDesk(
-            own: party, store: store, shelf: catalogues, directory: peers, clock: clock)
+            own: party, store: store, shelf: catalogues, clock: clock)
         let keeper = catalogueKeeper
         typesetter = TypstTypesetter(settings.notices.paper)
         let notices = try Self.noticeRoom(
@@ -185,9 +185,9 @@ public final class Gateway: Sendable {
     private func load() async throws(GatewayFault) {
         do throws(StoreFault) {
             try await peers.reload(from: store)
+            try await catalogueKeeper.reload()
         } catch { throw GatewayFault(error.code, error.detail) }
         do throws(OfficeRefusal) {
-            try await catalogueDesk.reload()
             try await accounts.load()
             try await mappings.begin(clock)
             try await office.calendars.load()

@@ -7,12 +7,9 @@ extension Catalog {
     /// the place of all that stood for that day and later. What was announced for later is announced again,
     /// or is not meant.
     public mutating func apply(_ change: CatalogChange) {
-        let earlier = (timelines[change.code] ?? []).filter { $0.effective < change.effective }
-        timelines[change.code] = earlier + [change]
+        timelines[change.code, default: []].replaceEnd(with: change)
         if case .put(let matter) = change, let base = matter.baseCode {
-            var codes = codesByBase[base] ?? []
-            if !codes.contains(matter.code) { codes.append(matter.code) }
-            codesByBase[base] = codes.sorted()
+            codesByBase[base, default: []].insert(matter.code)
         }
         revision += 1
     }
@@ -31,18 +28,33 @@ extension Catalog {
     }
 }
 
+extension [CatalogChange] {
+    fileprivate mutating func replaceEnd(with change: CatalogChange) {
+        while let last, last.effective >= change.effective { removeLast() }
+        append(change)
+    }
+}
+
 /// The changes a gateway has made to its own catalogue, from which pages for peers are cut. Revision n is
 /// the n-th.
 ///
 /// Peers are not told of matters that are not routable: such a change counts as a revision and stands in no page, and
-/// where the matter had been published before, peers are told that it ended.
+/// where the matter had been published before, peers are told that it ended: again, where it ends earlier than they were
+/// told. Nor are they told that a matter kept at home takes the place of another.
 public struct CatalogHistory: Sendable {
     /// Whose catalogue.
     public let gateway: GatewayID
     /// What peers are told of each change, in order; nil: nothing.
     private var published: [CatalogChange?] = []
-    /// Codes that peers know as put.
-    private var known: Set<String> = []
+    /// What peers were told last of each code that they know: that it is open, or its end.
+    private var told: [String: Told] = [:]
+    /// Codes kept at home, with the first day.
+    private var home: [String: CivilDate] = [:]
+
+    private enum Told {
+        case open
+        case ended(CivilDate)
+    }
 
     /// A history as stored.
     public init(gateway: GatewayID, changes: [CatalogChange] = []) {
@@ -55,15 +67,32 @@ public struct CatalogHistory: Sendable {
 
     /// Makes one more change.
     public mutating func append(_ change: CatalogChange) {
+        let news = telling(change)
+        if let news {
+            told[news.code] = if case .retire(let end) = news { .ended(end.effective) } else { .open }
+        }
+        published.append(news)
+    }
+
+    private mutating func telling(_ change: CatalogChange) -> CatalogChange? {
         switch change {
         case .put(let matter) where matter.isRoutable:
-            known.insert(matter.code)
-            published.append(change)
+            home[matter.code] = nil
+            return change
         case .put(let matter):
-            let end = Retirement(code: matter.code, effective: matter.effective)
-            published.append(known.remove(matter.code) == nil ? nil : .retire(end))
+            home[matter.code] = min(home[matter.code] ?? matter.effective, matter.effective)
+            switch told[matter.code] {
+            case .ended(let day) where day <= matter.effective: return nil
+            case nil: return nil
+            case .open, .ended: return .retire(Retirement(code: matter.code, effective: matter.effective))
+            }
         case .retire(let end):
-            published.append(known.contains(end.code) ? change : nil)
+            // From that day on it is at home already: peers were told so, or never knew it.
+            if let first = home[end.code], first < end.effective { return nil }
+            guard told[end.code] != nil else { return nil }
+            home[end.code] = nil
+            guard let next = end.replacedBy, home[next] != nil else { return change }
+            return .retire(Retirement(code: end.code, effective: end.effective))
         }
     }
 

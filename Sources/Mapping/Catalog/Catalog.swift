@@ -15,8 +15,8 @@ public struct Catalog: Sendable {
 
     /// What stands from which day on, by code, in order of days.
     var timelines: [String: [CatalogChange]] = [:]
-    /// Codes by base code, in order of code.
-    var codesByBase: [String: [String]] = [:]
+    /// Codes by base code.
+    var codesByBase: [String: Set<String>] = [:]
 
     /// An empty catalogue, revision 0.
     public init(gateway: GatewayID, serves: [DivisionPrefix]) {
@@ -27,6 +27,9 @@ public struct Catalog: Sendable {
 
     /// Codes of all matters, retired ones included, in order.
     public var codes: [String] { timelines.keys.sorted() }
+
+    /// What stands of a matter from which day on, in order of days.
+    public func changes(of code: String) -> [CatalogChange] { timelines[code] ?? [] }
 
     /// All versions of a matter, by first day.
     public func versions(of code: String) -> [Matter] {
@@ -50,13 +53,16 @@ public struct Catalog: Sendable {
     /// The matter in force on `day` for cases to be decided in `division`, or why there is none.
     public func entry(_ code: String, division: DivisionCode, on day: CivilDate) -> CatalogEntry {
         guard isServed(division) else { return .divisionNotServed }
-        guard let timeline = timelines[code] else { return .unknown }
-        switch timeline.last(where: { $0.effective <= day }) {
-        case .put(let matter) where !counts(matter, for: division): return .unknown
-        case .put(let matter) where matter.isInForce(on: day): return .open(matter)
-        case .retire(let retirement): return .retired(retirement)
-        case .put, nil: return .notInForce(from: timeline.first { $0.effective > day }?.effective)
-        }
+        let timeline = timelines[code] ?? []
+        let past = timeline.prefix { $0.effective <= day }
+        let latest = past.last { $0.matter != nil }?.matter
+        // What never counted there did not end there either.
+        if let latest, !counts(latest, for: division) { return .unknown }
+        if case .retire(let retirement) = past.last { return .retired(retirement) }
+        if let latest, latest.isInForce(on: day) { return .open(latest) }
+        let coming = timeline.dropFirst(past.count).lazy.compactMap(\.matter)
+            .first { counts($0, for: division) }
+        return latest == nil && coming == nil ? .unknown : .notInForce(from: coming?.effective)
     }
 
     /// All matters in force on `day`, by code, that count for `division`; nil: for any approved division.
@@ -72,11 +78,14 @@ public struct Catalog: Sendable {
     /// own division is the narrowest.
     public func matters(base: String, division: DivisionCode, on day: CivilDate) -> [Matter] {
         guard isServed(division) else { return [] }
-        let found = (codesByBase[base] ?? []).compactMap { matter($0, on: day) }
+        let found = codes(base: base).compactMap { matter($0, on: day) }
             .filter { $0.baseCode == base && counts($0, for: division) }
         let narrowest = found.map(\.division.significant.utf8.count).max()
         return found.filter { $0.division.significant.utf8.count == narrowest }
     }
+
+    /// Codes of all matters that have or had that base code, in order.
+    func codes(base: String) -> [String] { (codesByBase[base] ?? []).sorted() }
 
     /// Whether the catalogue counts for the division at all.
     public func isServed(_ division: DivisionCode) -> Bool { serves.contains { $0.matches(division) } }

@@ -16,6 +16,9 @@ public enum CatalogChange: Hashable, Sendable {
         }
     }
 
+    /// The matter put; nil for a retirement.
+    var matter: Matter? { if case .put(let matter) = self { matter } else { nil } }
+
     /// The day from which it counts.
     public var effective: CivilDate {
         switch self {

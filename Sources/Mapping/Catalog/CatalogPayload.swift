@@ -26,14 +26,18 @@ public struct CatalogPayload: Hashable, Sendable {
         self.more = more
     }
 
+    /// The highest revision that is taken: ten digits, by which stores order pages. Nobody changes a catalogue so often.
+    public static let revisionMax = 9_999_999_999
+
     /// Reads a payload; its signature is the caller's to check.
     ///
+    /// A page that changes something, or that another follows, leads beyond `since`.
     /// - Throws: every fault at once, of every change.
     public init(_ json: JSON) throws(ShapeFaults) {
         let reader = ShapeReader(try JSONShape<JSONObject>.outermost(json))
         let gateway = reader.require("gateway", .gateway)
-        let revision = reader.require("revision", .int(0...Int(JSON.integerMax)))
-        let since = reader.require("since", .int(0...Int(JSON.integerMax)))
+        let revision = reader.require("revision", .int(0...Self.revisionMax))
+        let since = reader.require("since", .int(0...Self.revisionMax))
         if let revision, let since, revision < since {
             reader.note("revision", .memberRange, "the revision lies before since", "revision 小于 since")
         }
@@ -42,6 +46,12 @@ public struct CatalogPayload: Hashable, Sendable {
             try? CatalogChange(reading: change)
         }
         let more = reader.require("more", .bool)
+        if revision == since, !changes.isEmpty || more == true {
+            reader.note(
+                "revision", .memberRange,
+                "the page leads nowhere, though it changes something or is not the last",
+                "revision 等于 since，却有变更或后续页")
+        }
         guard reader.faults.isEmpty, let gateway, let revision, let since, let more else {
             throw reader.collected
         }

@@ -90,7 +90,7 @@ public struct CoverageSearch: Sendable {
                 places += row.target.map { divisions(of: $0) } ?? catalog.serves.compactMap(\.division)
             }
         }
-        for code in local.baseCode.flatMap({ catalog.codesByBase[$0] }) ?? [] {
+        for code in local.baseCode.map({ catalog.codes(base: $0) }) ?? [] {
             places += divisions(of: code)
         }
         if places.isEmpty { places = Array(catalog.serves.compactMap(\.division).prefix(1)) }

@@ -11,7 +11,7 @@ public struct CatalogImport: Sendable {
     /// licence, a joint matter without steps, an agreement without its last day.
     public let warnings: [ImportFault]
 
-    /// Most matters of one file: every matter of a province's every county.
+    /// Most matters of one file: every matter of a province's every county. Each is nested 29 levels deep at most.
     public static let mattersMax = 500_000
 
     /// Reads `{"gateway"?,"matters":[{matter}…],"retired"?:[{"code","effective","replaced_by"?}…]}`.
@@ -42,7 +42,7 @@ public struct CatalogImport: Sendable {
                 }
             }
         }
-        faults += Self.twice(found)
+        faults += Self.twice(found) + Self.tooDeep(found)
         guard faults.isEmpty else { throw ImportFaults(faults) }
         changes = found.map(\.change)
         warnings = Self.doubts(found)
@@ -53,7 +53,7 @@ public struct CatalogImport: Sendable {
     /// - Throws: every fault at once, by row and column.
     public init(rows: [SheetRow]) throws(ImportFaults) {
         let sheet = CatalogSheet(rows)
-        let faults = sheet.faults + Self.twice(sheet.found)
+        let faults = sheet.faults + Self.twice(sheet.found) + Self.tooDeep(sheet.found)
         guard faults.isEmpty else { throw ImportFaults(faults) }
         gateway = nil
         changes = sheet.found.map(\.change)
@@ -61,9 +61,10 @@ public struct CatalogImport: Sendable {
     }
 
     /// What of the file is new to `catalog`: changes that leave it as it is are left out, so that importing
-    /// a file twice publishes nothing, and so are ends of matters that it never had.
+    /// a file twice publishes nothing, and so are ends of matters that it never had. Ends come last: what takes the place
+    /// of another is known by then.
     public func news(for catalog: Catalog) -> [CatalogChange] {
-        changes.filter { change in
+        let news = changes.filter { change in
             switch change {
             case .put(let matter): catalog.versions(of: matter.code).last != matter
             case .retire(let retirement):
@@ -72,6 +73,7 @@ public struct CatalogImport: Sendable {
                         && catalog.retirement(of: retirement.code) == nil)
             }
         }
+        return news.filter { $0.matter != nil } + news.filter { $0.matter == nil }
     }
 
     /// Matters of the file that stay ended, since it says of them what was said before they were retired: a sheet that is
@@ -145,6 +147,13 @@ public struct CatalogImport: Sendable {
         var codes: Set<String> = []
         return found.filter { !codes.insert($0.change.code).inserted }.map {
             $0.fault(.memberTwice, at: ["code"])
+        }
+    }
+
+    /// Matters that no peer could read: a page of the catalogue wraps each in three levels.
+    private static func tooDeep(_ found: [FoundChange]) -> [ImportFault] {
+        found.filter { $0.change.json.depth > JSONLimits.wire.depth - 2 }.map {
+            $0.fault(.jsonTooDeep, at: [])
         }
     }
 

@@ -24,7 +24,7 @@ extension MappingLint {
         let day = row.from.map { max($0, self.day) } ?? self.day
         guard let local = own.matter(row.local, on: day), let base = local.baseCode else { return false }
         let prefixes = row.divisions.isEmpty ? catalog.serves : row.divisions
-        let narrower = (catalog.codesByBase[base] ?? []).compactMap { catalog.matter($0, on: day)?.division }
+        let narrower = catalog.codes(base: base).compactMap { catalog.matter($0, on: day)?.division }
             .filter { place in prefixes.contains { $0.matches(place) } }
         let places = Set(prefixes.compactMap(\.division) + narrower)
         func isFound(by set: MappingSet) -> Bool {

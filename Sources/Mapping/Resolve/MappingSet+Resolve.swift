@@ -151,7 +151,7 @@ extension MappingSet {
         }
 
         private mutating func noneWithBase(_ base: String) -> MatterResolution {
-            let entries = (catalog.codesByBase[base] ?? []).map {
+            let entries = catalog.codes(base: base).map {
                 catalog.entry($0, division: division, on: day)
             }
             for case .retired(let end) in entries { return refuse(end) }

@@ -1,7 +1,6 @@
 internal import Codes
 public import Exchange
 internal import Mapping
-internal import Routing
 public import StrictJSON
 
 /// Our own catalogue: what an import changes, all or nothing, published as the next revisions.
@@ -9,18 +8,15 @@ public struct CatalogueDesk: Sendable {
     let own: OwnParty
     let store: any Store
     let shelf: CatalogueShelf
-    let directory: PeerDirectory
     let clock: any GatewayClock
 
     /// A desk over the shelf that the exchange reads.
     public init(
-        own: OwnParty, store: any Store, shelf: CatalogueShelf, directory: PeerDirectory,
-        clock: any GatewayClock
+        own: OwnParty, store: any Store, shelf: CatalogueShelf, clock: any GatewayClock
     ) {
         self.own = own
         self.store = store
         self.shelf = shelf
-        self.directory = directory
         self.clock = clock
     }
 
@@ -29,6 +25,10 @@ public struct CatalogueDesk: Sendable {
     ///   we do not serve, which peers will not count.
     /// - Throws: `catalog_foreign` for a file of another gateway; what the store refuses.
     public func take(_ file: CatalogFile, by actor: String) async throws(OfficeRefusal) -> JSON {
+        try await shelf.alone { () async throws(OfficeRefusal) in try await takeAlone(file, by: actor) }
+    }
+
+    private func takeAlone(_ file: CatalogFile, by actor: String) async throws(OfficeRefusal) -> JSON {
         let before = shelf.ownCatalog
         let news = try news(of: file)
         let retired = news.count { if case .retire = $0 { true } else { false } }
@@ -48,8 +48,12 @@ public struct CatalogueDesk: Sendable {
             let outcomes = try await refusing { () async throws(StoreFault) in
                 try await store.commit([change])
             }
-            guard outcomes == [.committed] else { throw OfficeRefusal(.conflict) }
-            try await reload()
+            guard outcomes == [.committed] else {
+                // What an earlier import left open stands in the store: the next one shall know it.
+                try await refusing { () async throws(StoreFault) in try await shelf.reloadOwn(from: store) }
+                throw OfficeRefusal(.conflict)
+            }
+            shelf.publish(news)
         }
         return [
             "matters": .integer(Int64(file.content.changes.count)),
@@ -115,12 +119,5 @@ public struct CatalogueDesk: Sendable {
             "\($0.code): 已自 \($0.from) 起取消，本次导入未恢复；要恢复请改生效日期或版本"
         }
         return .strings(Array((ended + doubts).prefix(1_000)))
-    }
-
-    /// Reads our changes and the peers' pages anew.
-    public func reload() async throws(OfficeRefusal) {
-        let peers = directory.snapshot.all.map { (gateway: $0.id, serves: $0.peer.serves) }
-        try await refusing { () async throws(StoreFault) in try await shelf.reload(from: store, peers: peers)
-        }
     }
 }

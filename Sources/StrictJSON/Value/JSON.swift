@@ -36,6 +36,15 @@ extension JSON {
 }
 
 extension JSON {
+    /// Levels of arrays and objects, as ``JSONLimits`` counts them; 0 for other kinds.
+    public var depth: Int {
+        switch self {
+        case .array(let values): 1 + (values.lazy.map(\.depth).max() ?? 0)
+        case .object(let object): 1 + (object.lazy.map(\.value.depth).max() ?? 0)
+        case .null, .bool, .integer, .number, .string: 0
+        }
+    }
+
     /// The text, nil for other kinds.
     public var stringValue: String? { if case .string(let value) = self { value } else { nil } }
     /// The integer, nil for other kinds.

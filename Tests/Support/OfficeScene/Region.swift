@@ -115,7 +115,7 @@ public final class Region: Sendable {
     /// Reads what the store holds, as a daemon does at its start.
     public func load() async throws {
         try await directory.reload(from: store)
-        try await desk.reload()
+        try await catalogueKeeper.reload()
         try await accounts.load()
         try await office.mappings.load()
     }
@@ -138,13 +138,27 @@ public final class Region: Sendable {
 
     /// Enrols another region and takes its catalogue as it signs it.
     public func meet(_ other: Region) async throws {
-        var writes: [Write] = [
-            .record(.peer, key: other.id.description, value: try other.peer().json.serialized())
-        ]
-        let pages = SignedPages(shelf: other.catalogues, signer: other.own.signer)
-        writes += try catalogues.keeping(try pages.page(after: 0).catalog, of: other.id)
-        _ = try await store.commit([Change(writes: writes)])
+        let peer = Write.record(
+            .peer, key: other.id.description, value: try other.peer().json.serialized())
+        _ = try await store.commit([Change(writes: [peer])])
         try await load()
+        try await takeCatalogue(of: other)
+    }
+
+    /// Takes what is new of another region's catalogue, as it signs it.
+    public func takeCatalogue(of other: Region) async throws {
+        let pages = SignedPages(shelf: other.catalogues, signer: other.own.signer)
+        let held = catalogues.catalog(of: other.id)?.revision ?? 0
+        _ = try await catalogueKeeper.take([try pages.page(after: held).catalog], of: other.id)
+    }
+
+    private var catalogueKeeper: CatalogueKeeper {
+        CatalogueKeeper(
+            ExchangeParts(
+                store: store, blobs: blobs, journal: journal, own: own, directory: directory,
+                calls: PeerCalls(link: NoLink(), own: own, clock: clock), clock: clock,
+                random: SeededRandom(seed: 5), limits: Limits(), signals: Signals()),
+            shelf: catalogues, witness: DriftLedger(store: store, clock: clock))
     }
 
     /// A token's text and bearer, made now.
@@ -158,7 +172,7 @@ public final class Region: Sendable {
     }
 
     private var desk: CatalogueDesk {
-        CatalogueDesk(own: party, store: store, shelf: catalogues, directory: directory, clock: clock)
+        CatalogueDesk(own: party, store: store, shelf: catalogues, clock: clock)
     }
 
     private func peer() throws -> Peer {
@@ -195,4 +209,11 @@ struct HeldKey: Signer {
     var keyID: String { key.publicKey.thumbprint }
     var algorithm: SignatureAlgorithm { key.algorithm }
     func sign(_ signingInput: [UInt8]) throws(CryptographyFault) -> [UInt8] { try key.sign(signingInput) }
+}
+
+/// A wire that is always cut.
+private struct NoLink: Link {
+    func call(_ request: LinkRequest, to peer: GatewayID) async throws(LinkFault) -> LinkAnswer {
+        throw LinkFault(code: .peerUnreachable, phase: .connect, detail: "")
+    }
 }
