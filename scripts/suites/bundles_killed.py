@@ -146,8 +146,9 @@ def bundle_kills(pair, chosen):
     return f"{kills} kills, {len(found)} bundles answered 201, {len(pair.accepted)} cases, each once ({tried})"
 
 
-def come_to_rest(pair, town, workers, seconds=60):
-    """Until every bundle has ended and nothing waits; rests between two tries pass by the set clock."""
+def come_to_rest(pair, town, workers, seconds=120):
+    """Until every bundle has ended and nothing waits; rests between two tries pass by the set clock, twenty seconds in one:
+    faster, and what a gateway gives some seconds by that clock (a paper, a call) would end before it can be done."""
     deadline = time.monotonic() + seconds
     open_ones = None
     while time.monotonic() < deadline:
@@ -157,7 +158,7 @@ def come_to_rest(pair, town, workers, seconds=60):
         is_taken = not any(worker.is_alive() for worker in workers[:2])
         if is_taken and page and not open_ones and not pair.waiting() and not errands(pair):
             break
-        time.sleep(0.2)
+        time.sleep(1)
     else:
         states = [(line["number"], [part["state"] for part in line["parts"]]) for line in open_ones or []]
         raise AssertionError(f"it hangs: {states[:5]}, {pair.waiting()} entries, errands {errands(pair)[:3]}")
