@@ -7,18 +7,16 @@ internal import StrictJSON
 extension OperatorDesk {
     /// One line for each agreement that has ended or ends soon; one where all is well.
     func agreementFindings() -> [Finding] {
-        let lines = AgreementDesk(gateway.office).list().arrayValue ?? []
-        let bad = lines.filter { ["expired", "expiring", "unknown"].contains($0["state"]?.stringValue) }
-        guard !bad.isEmpty else {
-            return lines.isEmpty ? [] : [Finding(.ok, "agreements", "\(lines.count) in force")]
+        let desk = AgreementDesk(gateway.office)
+        let lapsing = desk.lapsing()
+        guard !lapsing.isEmpty else {
+            let count = desk.list().arrayValue?.count ?? 0
+            return count == 0 ? [] : [Finding(.ok, "agreements", "\(count) in force")]
         }
-        return bad.map { line in
-            let end = line["to"]?.stringValue.map { "ends on \($0)" } ?? "nobody says when it ends"
-            let matters = line["matters"]?.arrayValue?.count ?? 0
-            return Finding(
-                line["state"] == "expired" ? .fail : .warn, "agreement \(line["number"]?.stringValue ?? "")",
-                "\(end); \(matters) matters rest on it", cure: "sign a new one and import it",
-                command: dir + " agreement list")
+        return lapsing.map { one in
+            Finding(
+                one.isOver ? .fail : .warn, "agreement \(one.number)", one.cause,
+                cure: "sign a new one and import it", command: dir + " agreement list")
         }
     }
 

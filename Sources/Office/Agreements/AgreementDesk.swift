@@ -47,6 +47,28 @@ public struct AgreementDesk: Sendable {
         return .array(lines.map { .object($0) })
     }
 
+    /// An agreement that people are warned of.
+    public struct Lapsing: Sendable {
+        /// As the agreement, or the matters that name it, say it.
+        public let number: String
+        /// Whether its last day is past.
+        public let isOver: Bool
+        /// When it ends and how much rests on it.
+        public let cause: String
+    }
+
+    /// What has ended, ends soon, or of which nobody says when it ends.
+    public func lapsing() -> [Lapsing] {
+        (list().arrayValue ?? []).compactMap { line in
+            guard ["expired", "expiring", "unknown"].contains(line["state"]?.stringValue) else { return nil }
+            let end = line["to"]?.stringValue.map { "ends on \($0)" } ?? "nobody says when it ends"
+            let matters = line["matters"]?.arrayValue?.count ?? 0
+            return Lapsing(
+                number: line["number"]?.stringValue ?? "", isOver: line["state"] == "expired",
+                cause: "\(end); \(matters) matters rest on it")
+        }
+    }
+
     private func state(of end: CivilDate) -> String {
         let left = end.dayNumber - context.today.dayNumber
         return left < 0 ? "expired" : left <= AgreementBook.warnedDays ? "expiring" : "active"

@@ -1,6 +1,5 @@
 internal import Codes
 public import Exchange
-internal import StrictJSON
 
 /// Warns of agreements that end soon, have ended, or of which nobody says when they end: each day anew, since signing
 /// takes weeks and a warning that was given once is forgotten.
@@ -28,15 +27,11 @@ public struct AgreementWatch: Sendable {
 
     /// Warns of what there is to warn of today.
     public func look() {
-        for line in AgreementDesk(context).list().arrayValue ?? [] {
-            let matters = line["matters"]?.arrayValue?.count ?? 0
-            let end = line["to"]?.stringValue.map { "ends on \($0)" } ?? "nobody says when it ends"
-            let detail = "\(line["number"]?.stringValue ?? ""): \(end), \(matters) matters rest on it"
-            switch line["state"] {
-            case "expired": alarm(Alarm(.agreementExpired, detail: detail))
-            case "expiring", "unknown": alarm(Alarm(.agreementExpiring, detail: detail))
-            default: break
-            }
+        for one in AgreementDesk(context).lapsing() {
+            alarm(
+                Alarm(
+                    one.isOver ? .agreementExpired : .agreementExpiring, detail: "\(one.number): \(one.cause)"
+                ))
         }
     }
 }

@@ -83,8 +83,8 @@ public struct DriftDesk: Sendable {
         }
         let drafts = MappingDrafts(context.mappings, clock: context.clock)
         var drafted = 0
-        let followers = Set((drift.judgement?["followers"]?.arrayValue ?? []).compactMap(\.stringValue))
-        for local in Set(try await locals(of: drift)).union(followers).sorted() {
+        let followers = Set(drift.judged("followers"))
+        for local in drift.judged("locals") {
             let key = MappingKey(peer: gateway, local: local)
             let (rows, isDrafted) = try await drafts.newest(key)
             var changed: [MatterMapping] = []
@@ -108,11 +108,6 @@ public struct DriftDesk: Sendable {
             "gateway": .string(gateway.description), "code": .string(code), "successor": .string(next),
             "drafted": .integer(Int64(drafted)),
         ]
-    }
-
-    private func locals(of drift: DriftRecord) async throws(OfficeRefusal) -> [String] {
-        let rows = try await DriftedRows(context).rows(on: [drift.code], of: drift.gateway)
-        return Set((rows[drift.code] ?? []).map(\.mapping.local)).sorted()
     }
 
     /// A row up to the day before, and the same for the successor from that day; one row where that day has come.
@@ -155,10 +150,9 @@ public struct DriftDesk: Sendable {
     }
 
     private static func cases(of drift: DriftRecord, _ counts: [MappingKey: Int]) -> Int {
-        let locals = (drift.judgement?["locals"]?.arrayValue ?? []).compactMap(\.stringValue)
-        let peers = (drift.judgement?["peers"]?.arrayValue ?? []).compactMap(\.stringValue)
-            // `try?`: written by this gateway.
-            .compactMap { try? GatewayID($0) }
+        let locals = drift.judged("locals")
+        // `try?`: written by this gateway.
+        let peers = drift.judged("peers").compactMap { try? GatewayID($0) }
         return peers.reduce(0) { sum, peer in
             locals.reduce(sum) { $0 + (counts[MappingKey(peer: peer, local: $1)] ?? 0) }
         }

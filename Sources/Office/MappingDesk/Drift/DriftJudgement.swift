@@ -35,8 +35,7 @@ struct DriftJudgement: Sendable {
                     ]
                 }),
         ]
-        let from = kind == .stale ? drift.ends : drift.changes
-        json["from"] = from.map { .string($0.description) }
+        json["from"] = drift.begins(kind).map { .string($0.description) }
         json["successor"] = drift.successor.map { .string($0) }
         self.json = json
     }

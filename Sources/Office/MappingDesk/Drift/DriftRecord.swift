@@ -73,6 +73,11 @@ struct DriftRecord: Sendable {
         recordVersion = record.version
     }
 
+    /// A list of texts of the judgement; empty while new.
+    func judged(_ member: String) -> [String] {
+        (judgement?[member]?.arrayValue ?? []).compactMap(\.stringValue)
+    }
+
     var key: String { Self.key(gateway, code) }
 
     static func key(_ gateway: GatewayID, _ code: String) -> String { "\(gateway) \(code)" }

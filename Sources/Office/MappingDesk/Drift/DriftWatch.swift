@@ -131,6 +131,8 @@ public final class DriftWatch: Sendable {
                 matter in
                 var drift = DriftRecord(matter, of: peer.id, revision: catalog.revision, at: now)
                 drift.recordVersion = versions[drift.key] ?? 0
+                // Where nothing rests on it, what was settled about it stays.
+                drift.state = .settled
                 return drift
             }
         }
@@ -152,7 +154,7 @@ public final class DriftWatch: Sendable {
 
     /// Nothing rests on it any more, or it is as it was.
     private func drop(_ drift: DriftRecord) async throws(OfficeRefusal) -> Bool {
-        guard drift.recordVersion > 0, drift.state != .settled else { return false }
+        guard drift.state != .settled else { return false }
         var change = Change(
             expecting: [drift.expectation], writes: [.removeRecord(.mappingDrift, key: drift.key)])
         if drift.state == .open {
