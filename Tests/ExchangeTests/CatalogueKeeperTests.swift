@@ -88,13 +88,7 @@ struct KeeperScene {
         _ gateway: TestGateway, _ link: PagesLink
     ) throws -> (CatalogueShelf, CatalogueKeeper) {
         let shelf = CatalogueShelf(own: gateway.id, serves: [try DivisionPrefix("1501")])
-        let parts = ExchangeParts(
-            store: gateway.store, blobs: gateway.blobs, journal: gateway.journal, own: gateway.own,
-            directory: gateway.directory,
-            calls: PeerCalls(link: link, own: gateway.own, clock: gateway.clock),
-            clock: gateway.clock, random: gateway.random, limits: gateway.limits,
-            signals: gateway.alarms.signals)
-        return (shelf, CatalogueKeeper(parts, shelf: shelf))
+        return (shelf, CatalogueKeeper(gateway.parts(over: link), shelf: shelf))
     }
 
     var codes: [String]? { shelf.catalog(of: author.id)?.codes }

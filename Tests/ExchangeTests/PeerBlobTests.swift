@@ -42,6 +42,37 @@ struct PeerBlobTests {
         #expect(try await put(scene, 0..<10).status == 201)
     }
 
+    @Test("an upload whose last part came, but not the look at the whole, is whole when it is asked for")
+    func cutBeforeTheEnd() async throws {
+        for isAskedFirst in [true, false] {
+            let scene = try await Scene()
+            #expect(try await put(scene, 0..<10).status == 202)
+            // The end of the upload is seen, its part appended, and then the file is looked at.
+            scene.gateway.blobs.fail(call: 3)
+            let cut = try await put(scene, 10..<bytes.count)
+            #expect(cut.status == 503, "\(cut)")
+            scene.gateway.restart()
+            if isAskedFirst {
+                #expect(try await head(scene) == "200 ")
+            } else {
+                #expect(try await put(scene, 10..<bytes.count).status == 201)
+            }
+            #expect(try await head(scene) == "200 ")
+            #expect(try await scene.gateway.store.allRecords(.blobUpload).isEmpty)
+        }
+    }
+
+    @Test("one that was torn begins anew")
+    func tornBeforeTheEnd() async throws {
+        let scene = try await Scene()
+        var other = bytes
+        other[3] ^= 1
+        scene.gateway.blobs.fail(call: 3)
+        #expect(try await put(scene, 0..<bytes.count, of: other).status == 503)
+        #expect(try await head(scene) == "404 0")
+        #expect(try await put(scene, 0..<bytes.count).status == 201)
+    }
+
     @Test("what does not hash to its name is dropped")
     func wrongDigest() async throws {
         let scene = try await Scene()

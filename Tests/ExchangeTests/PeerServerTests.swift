@@ -16,10 +16,12 @@ struct DeadLink: Link {
 }
 
 extension TestGateway {
-    var parts: ExchangeParts {
+    var parts: ExchangeParts { parts(over: DeadLink()) }
+
+    func parts(over link: any Link) -> ExchangeParts {
         ExchangeParts(
             store: store, blobs: blobs, journal: journal, own: own, directory: directory,
-            calls: PeerCalls(link: DeadLink(), own: own, clock: clock), clock: clock, random: random,
+            calls: PeerCalls(link: link, own: own, clock: clock), clock: clock, random: random,
             limits: limits,
             signals: alarms.signals)
     }

@@ -68,7 +68,8 @@ def travel(checks, scene):
 
 
 def queue(checks, scene, case):
-    summary = re.compile(rf"NEXT +WAITING  HELD  OLDEST\n{HOHHOT}  +(\d) +(\d) +{INSTANT}\n")
+    summary = re.compile(rf"NEXT +WAITING  HELD  OLDEST +LANE +SINCE +FAILURES  PROBLEM\n"
+                         rf"{HOHHOT}  +(\d) +(\d) +{INSTANT}  (?:greeting|pausing) +{INSTANT}  \d+ +(?:peer_unreachable)?\n")
     found = summary.fullmatch(checks.ran("queue summary", scene.here("queue", "summary"), out=summary, err="").out)
     checks.holds("one waits", found and found.groups() == ("1", "0"), found)
     rows = table(checks.ran("queue list", scene.here("queue", "list", "-o", "table"), err="").out.replace("WAITING SINCE", "WAITING_SINCE"))

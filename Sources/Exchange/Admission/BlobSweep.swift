@@ -67,7 +67,8 @@ public struct BlobSweep: Sendable {
     }
 
     private static func time(_ record: Record) -> Timestamp {
+        let text = String(decoding: record.value.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
         // `try?`: a text that is no time is as old as can be.
-        (try? Timestamp(String(decoding: record.value, as: UTF8.self))) ?? Timestamp(milliseconds: 0)
+        return (try? Timestamp(text)) ?? Timestamp(milliseconds: 0)
     }
 }

@@ -29,7 +29,7 @@ struct BlobUpload: Sendable {
         let peerPart = parts.directory.snapshot[hop]?.peer.limits.partBytes ?? parts.limits.partBytes
         let part = Int64(max(1, min(parts.limits.uploadBytes, peerPart)))
         var standing = try await parts.calls.standing(of: blob, at: hop, custody)
-        // A receiver that never gets on is left to the lane's backoff.
+        // A receiver that never gets on is left to the event's backoff.
         var rounds = 0
         while case .upTo(let offset) = standing {
             rounds += 1
@@ -38,6 +38,16 @@ struct BlobUpload: Sendable {
             }
             let bytes = try await read(blob, offset..<min(offset + part, size))
             standing = try await parts.calls.put(bytes, of: blob, at: offset, total: size, to: hop, custody)
+        }
+    }
+
+    /// Whether a fault is this document's alone: no other event need wait for it.
+    static func concernsBlob(_ fault: CallFault) -> Bool {
+        switch fault.status {
+        // Never sent: the line is at fault, or (no phase) what this gateway holds of it.
+        case nil: fault.phase == nil
+        case 401, 403, 408, 429: false
+        case let status?: (400..<500).contains(status)
         }
     }
 

@@ -26,7 +26,7 @@ final class Lane: Sendable {
         self.recover = recover
         self.descriptors = descriptors
         self.budget = budget
-        shown = Mutex(LaneStatus(hop: hop))
+        shown = Mutex(LaneStatus(hop: hop, since: parts.clock.now()))
     }
 
     /// Something was queued.
@@ -46,9 +46,10 @@ final class Lane: Sendable {
         var cargo = Cargo()
         while !Task.isCancelled {
             machine.batchEventsMost = batchEventsMost
+            show(machine.action)
             let input = await carryOut(machine.action, &cargo)
             machine.handle(input, at: parts.clock.monotonicMilliseconds(), random: parts.random.word())
-            show(machine, input)
+            show(machine.failures, input)
         }
     }
 
@@ -81,13 +82,43 @@ final class Lane: Sendable {
         return min(until ?? latest, latest)
     }
 
-    private func show(_ machine: LaneMachine, _ input: LaneMachine.Input) {
+    private func show(_ action: LaneMachine.Action) {
+        let step = LaneStep(action)
+        let now = parts.clock.now()
         shown.withLock { status in
-            status.failures = machine.failures
-            status.isOpen = machine.isSending
-            if case .failed(_, let code) = input { status.problem = code }
-            if case .settled = input { status.problem = nil }
+            if step != status.step || step == .sending { status.since = now }
+            status.step = step
         }
+    }
+
+    private func show(_ failures: Int, _ input: LaneMachine.Input) {
+        shown.withLock { status in
+            status.failures = failures
+            if case .failed(_, let code) = input { status.problem = code }
+            if failures == 0 { status.problem = nil }
+        }
+    }
+}
+
+/// What a lane is about.
+public enum LaneStep: String, Sendable {
+    /// It asks the peer what it remembers.
+    case greeting
+    /// A batch is being loaded, under way, or settled.
+    case sending
+    /// Nothing is due, or the peer may not be talked to: it waits to be woken.
+    case waiting
+    /// The last try failed; it rests before the next.
+    case pausing
+
+    init(_ action: LaneMachine.Action) {
+        self =
+            switch action {
+            case .greet: .greeting
+            case .send: .sending
+            case .wait: .waiting
+            case .pause: .pausing
+            }
     }
 }
 
@@ -95,10 +126,12 @@ final class Lane: Sendable {
 public struct LaneStatus: Sendable, Hashable {
     /// The gateway at its end.
     public var hop: GatewayID
+    /// What it is about.
+    public var step = LaneStep.greeting
+    /// Since when; each batch begins anew.
+    public var since: Timestamp
     /// Failures in a row.
     public var failures = 0
-    /// Whether the breaker lets batches through.
-    public var isOpen = false
-    /// What the last failure was; nil after a receipt.
+    /// What the last of them was; nil after a receipt.
     public var problem: ErrorCode?
 }

@@ -139,23 +139,36 @@ struct Settler: Sendable {
         } catch { return CallFault(error.code, detail: error.detail) }
     }
 
+    /// Sends the documents that were missing, and queues their events again at once.
+    ///
+    /// A document that cannot go holds up its own case alone.
     private func upload(_ missing: [SettlementPlan.Missing]) async -> Result<Void, CallFault> {
         for one in missing {
-            var why: Batch.PassedOver?
+            let why: Batch.Why
             do throws(CallFault) {
-                guard try await BlobUpload(parts: parts).upload(one.blobs, of: one.entry) else {
-                    why = Batch.PassedOver(entry: one.entry, why: .waits(.blobMissing))
-                    if let why, let fault = await passOver([why]) { return .failure(fault) }
+                if try await BlobUpload(parts: parts).upload(one.blobs, of: one.entry) {
+                    // Told once more that it is missing what it has, a receiver is waited for.
+                    let tries = one.entry.attempts
+                    let wait =
+                        tries < 3 ? 0 : parts.backoff.wait(failures: tries, random: parts.random.word())
+                    let due = parts.clock.now().advanced(byMilliseconds: wait)
+                    if let fault = await write([requeue(one.entry, at: due, Problem(.blobMissing))]) {
+                        return .failure(fault)
+                    }
                     continue
                 }
-                // Told once more that it is missing what it has, a receiver is waited for.
-                let tries = one.entry.attempts
-                let wait = tries < 3 ? 0 : parts.backoff.wait(failures: tries, random: parts.random.word())
-                let due = parts.clock.now().advanced(byMilliseconds: wait)
-                if let fault = await write([requeue(one.entry, at: due, Problem(.blobMissing))]) {
-                    return .failure(fault)
-                }
-            } catch { return .failure(error) }
+                why = .waits(.blobMissing)
+            } catch {
+                guard BlobUpload.concernsBlob(error) else { return .failure(error) }
+                parts.signals.alarm(
+                    Alarm(
+                        error.code, peer: hop, caseID: one.entry.key.caseID,
+                        detail: "a document does not go: \(error.detail)"))
+                why = error.status == 413 ? .held(error.code) : .waits(error.code)
+            }
+            if let fault = await passOver([Batch.PassedOver(entry: one.entry, why: why)]) {
+                return .failure(fault)
+            }
         }
         return .success(())
     }

@@ -12,8 +12,12 @@ struct BlobIntake: Sendable {
 
     func head() async throws -> PeerAnswer {
         if try await isHeldWhole { return PeerAnswer(status: 200) }
-        return PeerAnswer(
-            status: 404, headers: ["Upload-Offset": String(try await parts.blobs.offset(of: upload))])
+        let offset = try await parts.blobs.offset(of: upload)
+        guard let total = try await announcedBytes, offset >= total else {
+            return Self.stands(404, at: offset)
+        }
+        // This gateway ended between the last part and the look at the whole: nobody will send another part.
+        return try await close() ? PeerAnswer(status: 200) : Self.stands(404, at: 0)
     }
 
     func put(_ request: PeerRequest) async throws -> PeerAnswer {
@@ -25,28 +29,49 @@ struct BlobIntake: Sendable {
             throw PeerProblem(413, .blobTooLarge)
         }
         if try await isHeldWhole { return PeerAnswer(status: 201) }
-        let offset = try await parts.blobs.offset(of: upload)
-        guard range.first == offset else {
-            throw PeerProblem(409, .offsetWrong, headers: ["Upload-Offset": String(offset)])
+        var end = try await parts.blobs.offset(of: upload)
+        if end < range.total {
+            guard range.first == end else {
+                throw PeerProblem(409, .offsetWrong, headers: ["Upload-Offset": String(end)])
+            }
+            if end == 0 { try await begin(bytes: range.total) }
+            end = try await parts.blobs.append(request.body, to: upload, at: end)
         }
-        if offset == 0 {
-            let begun = Array(parts.clock.now().description.utf8)
-            _ = try await parts.journal.write([
-                Change(writes: [.record(.blobUpload, key: upload, value: begun)])
-            ])
+        guard end >= range.total else { return Self.stands(202, at: end) }
+        guard try await close() else { throw PeerProblem(422, .digestWrong) }
+        return PeerAnswer(status: 201)
+    }
+
+    private static func stands(_ status: Int, at offset: Int64) -> PeerAnswer {
+        PeerAnswer(status: status, headers: ["Upload-Offset": String(offset)])
+    }
+
+    /// Sets down when the upload began, for the sweep, and how long it is to be, for a run that finds it whole.
+    private func begin(bytes: Int64) async throws {
+        let begun = Array("\(parts.clock.now()) \(bytes)".utf8)
+        _ = try await parts.journal.write([Change(writes: [.record(.blobUpload, key: upload, value: begun)])])
+    }
+
+    /// What ``begin(bytes:)`` set down; nil for what has not begun.
+    private var announcedBytes: Int64? {
+        get async throws {
+            let record = try await parts.store.record(.blobUpload, upload)
+            return record?.value.split(separator: UInt8(ascii: " ")).dropFirst().first
+                .flatMap { Int64(String(decoding: $0, as: UTF8.self)) }
         }
-        let end = try await parts.blobs.append(request.body, to: upload, at: offset)
-        guard end >= range.total else {
-            return PeerAnswer(status: 202, headers: ["Upload-Offset": String(end)])
-        }
-        guard try await parts.blobs.finish(upload, as: blob) else { throw PeerProblem(422, .digestWrong) }
+    }
+
+    /// All of it has come: it becomes a blob that its author has uploaded.
+    /// - Returns: false when it does not hash to its name; it is dropped then.
+    private func close() async throws -> Bool {
+        guard try await parts.blobs.finish(upload, as: blob) else { return false }
         let now = Array(parts.clock.now().description.utf8)
         _ = try await parts.journal.write([
             Change(writes: [
                 .record(BlobHolding.uploaded, key: key, value: now), .removeRecord(.blobUpload, key: upload),
             ])
         ])
-        return PeerAnswer(status: 201)
+        return true
     }
 
     private var isHeldWhole: Bool {

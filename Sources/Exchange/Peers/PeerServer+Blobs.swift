@@ -41,7 +41,8 @@ extension PeerServer {
 }
 
 extension RecordKind {
-    /// Key: the name of an upload that is not whole; value: when its first part came.
+    /// Key: the name of an upload that is not whole; value: when its first part came, and of a peer's, behind a space, its
+    /// length in bytes.
     public static let blobUpload = RecordKind(rawValue: "blob_upload")
 }
 

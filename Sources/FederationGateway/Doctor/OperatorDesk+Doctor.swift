@@ -137,15 +137,23 @@ extension OperatorDesk {
                 try await store.lanes()
             }
             let now = gateway.clock.now()
+            let lanes = Dictionary(gateway.dispatch.status.map { ($0.hop, $0) }) { $1 }
             return depths.map { depth in
                 let hours = now.millisecondsSince(depth.oldest) / 3_600_000
-                let text = "\(depth.waiting) wait for \(depth.hop), \(depth.held) held, oldest \(hours) h"
+                var text = "\(depth.waiting) wait for \(depth.hop), \(depth.held) held, oldest \(hours) h"
+                if let lane = lanes[depth.hop] { text += ", " + Self.stand(of: lane) }
                 return Finding(
                     depth.held > 0 || hours >= 24 ? .warn : .ok, "queue", text,
                     cure: depth.held > 0 ? "look at what is held and release it" : nil,
                     command: depth.held > 0 ? dir + " queue list --peer \(depth.hop)" : nil)
             }
         } catch { return [Finding(.fail, "queue", "\(error.code): \(error.detail)")] }
+    }
+
+    private static func stand(of lane: LaneStatus) -> String {
+        let step = "\(lane.step.rawValue) since \(lane.since)"
+        guard let problem = lane.problem else { return step }
+        return step + ", \(lane.failures) tries failed: \(problem.rawValue)"
     }
 
     private func alarms() -> [Finding] {

@@ -28,12 +28,19 @@ extension OperatorDesk {
         let depths = try await gateway.reading { store, _ async throws(StoreFault) in
             try await store.lanes()
         }
+        let lanes = Dictionary(gateway.dispatch.status.map { ($0.hop, $0) }) { $1 }
         return .array(
             depths.map { depth in
-                [
+                var line: JSONObject = [
                     "hop": .string(depth.hop.description), "waiting": .integer(Int64(depth.waiting)),
                     "held": .integer(Int64(depth.held)), "oldest": .string(depth.oldest.description),
                 ]
+                guard let lane = lanes[depth.hop] else { return .object(line) }
+                line["step"] = .string(lane.step.rawValue)
+                line["since"] = .string(lane.since.description)
+                line["failures"] = .integer(Int64(lane.failures))
+                line["problem"] = lane.problem.map { .string($0.rawValue) }
+                return .object(line)
             })
     }
 

@@ -13,7 +13,7 @@ struct QueueCommand: AsyncParsableCommand {
 
     struct Summary: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says how much waits for each next gateway.",
+            abstract: "Says how much waits for each next gateway, and how its lane stands.",
             usage: """
                 gwctl --dir D queue summary
                 """)
@@ -22,7 +22,8 @@ struct QueueCommand: AsyncParsableCommand {
         func run() async throws {
             let columns = [
                 Column("NEXT", "hop"), Column("WAITING", "waiting"), Column("HELD", "held"),
-                Column("OLDEST", "oldest"),
+                Column("OLDEST", "oldest"), Column("LANE", "step"), Column("SINCE", "since"),
+                Column("FAILURES", "failures"), Column("PROBLEM", "problem"),
             ]
             try await Listing(options, columns).run("queue.summary")
         }
