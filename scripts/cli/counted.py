@@ -1,4 +1,5 @@
 """What was counted, and what the national exchange is told."""
+import datetime
 import json
 import re
 import sqlite3
@@ -46,7 +47,7 @@ def demand(checks, scene):
 def report(checks, scene, gateway):
     """The week's report of one case, exactly."""
     out = scene.root / "reports"
-    week = "{}-W{:02}".format(*scene.clock.now.isocalendar()[:2])
+    week = "{}-W{:02}".format(*(scene.clock.now + datetime.timedelta(hours=8)).isocalendar()[:2])
     words = ("stats", "report", "--week", week, "--out", out, "--no-pdf")
     path = out / f"report-{week}.csv"
     checks.ran("stats report", scene.at(gateway, *words), out=f"{path}\n", err="")

@@ -13,6 +13,8 @@ sys.path.insert(0, str(ROOT / "peers/demo"))
 
 HEX64 = r"[0-9a-f]{64}"
 INSTANT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z"
+#: The head of `queue summary`, all of it where nothing waits.
+QUEUES = "NEXT  WAITING  HELD  OLDEST  LANE  SINCE  FAILURES  PROBLEM\n"
 DAY = r"\d{4}-\d{2}-\d{2}"
 
 

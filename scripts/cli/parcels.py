@@ -3,7 +3,7 @@ import json
 import re
 
 from cases import submission, until
-from harness import HEX64, INSTANT, gwctl
+from harness import HEX64, INSTANT, QUEUES, gwctl
 from scene import HOHHOT, NOBODY, ORDOS, sample
 import gateway as gateways  # noqa: E402, below the path that harness sets
 
@@ -58,11 +58,11 @@ def parcels(checks, scene):
     checks.holds("each event has its line", [(r["type"], r["status"]) for r in rows] == [
         (kind, "stored") for kind in ("received", "accepted", "decided", "completed")], rows)
     checks.holds("the case has come to its end", json.loads(scene.here("case", "show", case, "-o", "json").out)["state"] == "completed")
-    checks.ran("what is proved delivered has left the queue", scene.here("queue", "summary"), out="NEXT  WAITING  HELD  OLDEST\n")
+    checks.ran("what is proved delivered has left the queue", scene.here("queue", "summary"), out=QUEUES)
     scene.here("parcel", "export", "--to", HOHHOT, "--out", last)
     checks.ran("a parcel of a receipt alone", there("parcel", "import", last), out=re.compile("LINE .*\n"), err=(
         f"{last}: 0 stored, 0 there before, 0 deferred, 0 rejected; 1 receipts (0 prove nothing), 0 blobs\n"))
-    checks.ran("and there too nothing waits", there("queue", "summary"), out="NEXT  WAITING  HELD  OLDEST\n")
+    checks.ran("and there too nothing waits", there("queue", "summary"), out=QUEUES)
     checks.ran("store check finds nothing", there("store", "check"))
     broken = scene.file("broken.tbp", out.read_bytes()[:-30])
     checks.refused("a file that is cut off", there("parcel", "import", broken), 1, "parcel_invalid", str(broken))
