@@ -79,10 +79,16 @@ struct CatalogTests {
         var history = CatalogHistory(gateway: try GatewayID(Sample.hohhot))
         for number in 1...9 { history.append(.put(try Sample.matter(["code": .string("A-\(number)")]))) }
         history.append(.retire(Retirement(code: "A-3", effective: day)))
-        for size in 1...11 {
+        let bytes = history.page(after: 0).changes.map { $0.json.serialized().count }
+        let cuts =
+            (1...11).map { (changes: $0, bytes: Int.max) }
+            + (0...3).map { (changes: Int.max, bytes: bytes[0] * $0 + 1) }
+        for cut in cuts {
             var catalog = try Sample.catalog()
             while true {
-                let page = history.page(after: catalog.revision, changesMax: size)
+                let page = history.page(
+                    after: catalog.revision, changesMax: cut.changes, bytesMax: cut.bytes)
+                #expect((1...max(1, min(cut.changes, cut.bytes / bytes[0]))).contains(page.changes.count))
                 let read = try CatalogPayload(try JSON.parse(page.json.serialized()))
                 #expect(read == page)
                 #expect(catalog.apply(read) == nil)

@@ -41,10 +41,12 @@ extension OperatorDesk {
             try await gateway.driftWatch.look()
             let lines = try await DriftDesk(gateway.office).list(isAll: false).arrayValue ?? []
             let stale = lines.count { $0["kind"] == "stale" }
+            let today = gateway.clock.now().civilDate.description
+            let ending = lines.count { $0["kind"] == "stale" && ($0["from"]?.stringValue ?? "") > today }
             guard !lines.isEmpty else { return Finding(.ok, "mappings", "rest on nothing that changed") }
             return Finding(
-                stale > 0 ? .fail : .warn, "mappings",
-                "\(stale) matters have ended or will, \(lines.count - stale) changed in substance",
+                stale > ending ? .fail : .warn, "mappings",
+                "\(stale - ending) matters have ended, \(ending) will, \(lines.count - stale) changed in substance",
                 cure: stale > 0
                     ? "let the rows follow their successors" : "look at the rows and confirm them",
                 command: dir + " mapping drift")

@@ -1,4 +1,5 @@
 public import Codes
+internal import StrictJSON
 
 extension Catalog {
     /// The catalogue after one change, whose number is the next revision: revisions of ours count changes.
@@ -96,11 +97,20 @@ public struct CatalogHistory: Sendable {
         }
     }
 
-    /// The changes after `revision`, at most `changesMax`; from 0 when that revision was never ours, so
-    /// that a peer that remembers more than we do starts anew.
-    public func page(after revision: Int, changesMax: Int = CatalogPayload.changesMax) -> CatalogPayload {
+    /// The changes after `revision`, at most `changesMax` and, beyond the first, `bytesMax` bytes; from 0 when that
+    /// revision was never ours, so that a peer that remembers more than we do starts anew.
+    public func page(
+        after revision: Int, changesMax: Int = CatalogPayload.changesMax,
+        bytesMax: Int = CatalogPayload.bytesMax
+    ) -> CatalogPayload {
         let since = (0...published.count).contains(revision) ? revision : 0
-        let end = min(published.count, since + max(1, changesMax))
+        var end = since
+        var bytesLeft = bytesMax
+        while end < published.count, end - since < max(1, changesMax) {
+            bytesLeft -= published[end]?.json.serialized().count ?? 0
+            if bytesLeft < 0, end > since { break }
+            end += 1
+        }
         return CatalogPayload(
             gateway: gateway, revision: end, since: since,
             changes: published[since..<end].compactMap { $0 }, more: end < published.count)

@@ -16,6 +16,9 @@ public struct CatalogPayload: Hashable, Sendable {
 
     /// How many changes one page holds at most: at some 8 KiB a matter a page stays near 2 MiB.
     public static let changesMax = 256
+    /// How many bytes of changes one page holds at most, the first change aside: signed they are a third longer, and a
+    /// peer takes answers of up to 8 MiB.
+    public static let bytesMax = 4 << 20
 
     /// A page.
     public init(gateway: GatewayID, revision: Int, since: Int, changes: [CatalogChange], more: Bool) {
