@@ -207,6 +207,32 @@ struct PublishTests {
         }
     }
 
+    @Test("our code and the divisions are written once, and a row comes back as it was, in other words too")
+    func writtenOnce() throws {
+        let key = MappingKey(peer: try GatewayID(Sample.hohhot), local: "A-LONG-CODE")
+        let rows = try Sample.rows(
+            ["note": "示例", "target": "1", "local": "A-LONG-CODE", "divisions": ["150102", "1502"]],
+            ["local": "A-LONG-CODE", "bundle": "K-1"],
+            ["local": "A-LONG-CODE", "target": "2", "divisions": ["150102000000"], "from": "2026-01-01"])
+        let group = try MappingGroup(key).putting(rows, in: 1)
+        #expect(try group.rows(in: 1) == rows)
+        let text = String(decoding: group.record, as: UTF8.self)
+        #expect(!text.contains("LONG") && text.split(separator: "150102,1502").count == 2)
+        #expect(try group.rows(in: 1).map { $0.json.keys.first } == ["local", "local", "local"])
+        #expect(try group.putting(rows, in: 2).record == group.record, "what stands is not written again")
+    }
+
+    @Test("a row that was stored whole is read as it stands")
+    func storedWhole() throws {
+        let key = MappingKey(peer: try GatewayID(Sample.hohhot), local: "A")
+        let rows = try Sample.rows(["local": "A", "target": "1", "divisions": ["1501"]])
+        let json = rows[0].json.serialized()
+        let line = Array("1 - - - 1501 \(json.count) ".utf8) + json + [UInt8(ascii: "\n")]
+        let group = MappingGroup(key, record: line)
+        #expect(try group.rows(in: 1) == rows)
+        #expect(try group.putting(rows, in: 2).record == line)
+    }
+
     @Test("only rows in force at a place are read, the others not even as JSON")
     func places() throws {
         let key = MappingKey(peer: try GatewayID(Sample.hohhot), local: "A")

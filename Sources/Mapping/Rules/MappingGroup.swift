@@ -8,7 +8,8 @@ public import StrictJSON
 ///
 /// It stays as it is stored, a line a row: `since until from to divisions length row`, where the row is JSON of that
 /// many bytes, days are numbers of days, `-` is none and `*` all divisions. So of fifty rows only those are read as JSON
-/// that a case asks for, and one in memory is no larger than one on disk.
+/// that a case asks for, and one in memory is no larger than one on disk. Our code and the divisions stand beside the
+/// row, not in it: a third of what most rows would take.
 public struct MappingGroup: Sendable {
     /// Whose rows.
     public let key: MappingKey
@@ -84,7 +85,7 @@ public struct MappingGroup: Sendable {
             if !isSame { until = until ?? version }
             written += Array("\(line.since) \(Self.text(until)) ".utf8) + record[line.rest]
         }
-        if !isSame { for row in rows { written += Self.line(row, since: version) } }
+        if !isSame { for row in rows { written += line(row, since: version) } }
         return MappingGroup(key, record: written)
     }
 
@@ -93,18 +94,34 @@ public struct MappingGroup: Sendable {
         do throws(JSONFault) {
             json = try JSON.parse(Array(record[line.row]))
         } catch { throw Self.fault }
-        let reader = ShapeReader(try JSONShape<JSONObject>.outermost(json))
+        let members = try JSONShape<JSONObject>.outermost(json)
+        // In the order in which people write them; what the row itself says, counts.
+        var whole: JSONObject = ["local": .string(key.local)]
+        for name in ["target", "bundle"] { whole[name] = members[name] }
+        if record[line.divisions.lowerBound] != Self.everywhere {
+            let texts = record[line.divisions].split(separator: UInt8(ascii: ","))
+            whole["divisions"] = .array(texts.map { .string(String(decoding: $0, as: UTF8.self)) })
+        }
+        for (name, value) in members { whole[name] = value }
+        let reader = ShapeReader(whole)
         guard let row = MatterMapping(reader, peer: key.peer) else { throw reader.collected }
         return row
     }
 
-    private static func line(_ row: MatterMapping, since: Int) -> [UInt8] {
-        let json = row.json.serialized()
-        let divisions = row.divisions.isEmpty ? "*" : row.divisions.map(\.text).joined(separator: ",")
+    private func line(_ row: MatterMapping, since: Int) -> [UInt8] {
+        let texts = row.divisions.map(\.text)
+        var members = row.json
+        // Said beside the row already, unless it says it in other words.
+        if members["local"] == .string(key.local) { members["local"] = nil }
+        if members["divisions"] == .array(texts.map { .string($0) }) { members["divisions"] = nil }
+        let json = members.serialized()
+        let divisions = texts.isEmpty ? "*" : texts.joined(separator: ",")
         let (from, to) = (row.from.map { max(0, $0.dayNumber) }, row.to.map { max(0, $0.dayNumber) })
-        let days = "\(text(from)) \(text(to))"
+        let days = "\(Self.text(from)) \(Self.text(to))"
         return Array("\(since) - \(days) \(divisions) \(json.count) ".utf8) + json + [UInt8(ascii: "\n")]
     }
+
+    private static let everywhere = UInt8(ascii: "*")
 
     private static func text(_ number: Int?) -> String { number.map { String($0) } ?? "-" }
 
@@ -133,7 +150,7 @@ extension MappingGroup {
 
             /// Whether one of its prefixes begins the division's 12 digits.
             func isFor(_ division: [UInt8], in record: [UInt8]) -> Bool {
-                if record[divisions.lowerBound] == UInt8(ascii: "*") { return true }
+                if record[divisions.lowerBound] == MappingGroup.everywhere { return true }
                 var (place, matches) = (0, true)
                 for index in divisions {
                     let byte = record[index]
