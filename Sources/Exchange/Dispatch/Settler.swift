@@ -35,6 +35,7 @@ struct Settler: Sendable {
             writes.append(requeue(one.entry, at: one.dueAt, Problem(one.code)))
         }
         var custody = CustodySettling(parts: parts)
+        var hasForgotten = false
         do throws(StoreFault) {
             for entry in plan.delivered where entry.envelope != nil {
                 writes += try await custody.final(entry.digest, receipt: id, jws)
@@ -45,10 +46,20 @@ struct Settler: Sendable {
                     jws)
             }
             for one in plan.offered where one.entry.envelope == nil {
-                writes += try await offered(one, at: now)
+                let again = try await offered(one)
+                writes += again.map {
+                    .enqueue(.again($0.event, over: hop, $0.record, own: parts.own.id, at: now))
+                }
+                // It has signed for what it lacks: more than this case may be gone.
+                if one.entry.audience == hop, again.contains(where: \.event.isDelivered) {
+                    hasForgotten = true
+                }
             }
         } catch { return .failure(CallFault(error.code, detail: error.detail)) }
         if let fault = await write(writes) { return .failure(fault) }
+        if hasForgotten {
+            do throws(CallFault) { try await recover.noteOffer(hop) } catch { return .failure(error) }
+        }
         for peer in custody.wake { parts.signals.wake(peer) }
         for one in plan.rejected where one.entry.envelope == nil {
             if let fault = await setAside(one) { return .failure(fault) }
@@ -96,14 +107,14 @@ struct Settler: Sendable {
     }
 
     /// The receiver lacks events that it once had: they go again before this one.
-    private func offered(_ one: SettlementPlan.Offered, at now: Timestamp) async throws(StoreFault) -> [Write]
-    {
+    private func offered(
+        _ one: SettlementPlan.Offered
+    ) async throws(StoreFault) -> [(event: StoredEvent, record: CaseRecord)] {
         let id = one.entry.key.caseID
         guard let file = try await parts.store.cases([id])[id] else { return [] }
-        let again = file.log(of: one.entry.key.author).filter {
-            $0.key.sequence >= one.from && $0.key.sequence < one.entry.key.sequence
-        }
-        return again.map { .enqueue(.again($0, over: hop, file.record, own: parts.own.id, at: now)) }
+        return file.log(of: one.entry.key.author)
+            .filter { $0.key.sequence >= one.from && $0.key.sequence < one.entry.key.sequence }
+            .map { ($0, file.record) }
     }
 
     /// A `rejected` is final: the event and all behind it leave the log, for a person to see.
@@ -180,6 +191,11 @@ struct Settler: Sendable {
             return nil
         } catch { return CallFault(error.code, detail: error.detail) }
     }
+}
+
+extension StoredEvent {
+    /// Whether its audience has signed for it.
+    fileprivate var isDelivered: Bool { if case .delivered = delivery { true } else { false } }
 }
 
 extension OutboxEntry {

@@ -71,7 +71,8 @@ extension Recover {
         try await write(peers.map { .record(.fence, key: $0.description, value: time.bytes) })
     }
 
-    private func noteOffer(_ peer: GatewayID) async throws(CallFault) {
+    /// They forgot: our logs are offered again where their copies are shorter.
+    func noteOffer(_ peer: GatewayID) async throws(CallFault) {
         parts.signals.alarm(
             Alarm(.peerRolledBack, peer: peer, detail: "it lacks events that it had confirmed"))
         defer { add(.offer, with: peer) }
