@@ -38,10 +38,8 @@ public final class Dispatch: Sendable {
     /// A person asks for a try now.
     public func urge(_ hop: GatewayID) { lane(to: hop).urge() }
 
-    /// How every lane stands, by name.
-    public var status: [LaneStatus] {
-        state.withLock { $0.lanes.values.map(\.status) }.sorted { $0.hop < $1.hop }
-    }
+    /// How the lane to a gateway stands; nil: there is none, as in a process that sends nothing.
+    public func status(of hop: GatewayID) -> LaneStatus? { state.withLock { $0.lanes[hop]?.status } }
 
     /// Works until cancelled. Every gateway that can be reached is greeted at once, so that a loss of memory shows
     /// before anything new is written.

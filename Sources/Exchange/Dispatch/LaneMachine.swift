@@ -69,14 +69,6 @@ struct LaneMachine: Sendable, Hashable {
         self.backoff = backoff
     }
 
-    /// Whether batches go out, or would if there were any.
-    var isSending: Bool {
-        switch state {
-        case .ready, .idle: true
-        case .greeting, .pausing, .closed: false
-        }
-    }
-
     /// What to do in this state.
     var action: Action {
         switch state {

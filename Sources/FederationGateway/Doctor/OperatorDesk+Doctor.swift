@@ -137,11 +137,10 @@ extension OperatorDesk {
                 try await store.lanes()
             }
             let now = gateway.clock.now()
-            let lanes = Dictionary(gateway.dispatch.status.map { ($0.hop, $0) }) { $1 }
             return depths.map { depth in
                 let hours = now.millisecondsSince(depth.oldest) / 3_600_000
                 var text = "\(depth.waiting) wait for \(depth.hop), \(depth.held) held, oldest \(hours) h"
-                if let lane = lanes[depth.hop] { text += ", " + Self.stand(of: lane) }
+                if let lane = gateway.dispatch.status(of: depth.hop) { text += ", " + Self.stand(of: lane) }
                 return Finding(
                     depth.held > 0 || hours >= 24 ? .warn : .ok, "queue", text,
                     cure: depth.held > 0 ? "look at what is held and release it" : nil,

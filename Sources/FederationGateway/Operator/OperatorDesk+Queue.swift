@@ -28,14 +28,13 @@ extension OperatorDesk {
         let depths = try await gateway.reading { store, _ async throws(StoreFault) in
             try await store.lanes()
         }
-        let lanes = Dictionary(gateway.dispatch.status.map { ($0.hop, $0) }) { $1 }
         return .array(
             depths.map { depth in
                 var line: JSONObject = [
                     "hop": .string(depth.hop.description), "waiting": .integer(Int64(depth.waiting)),
                     "held": .integer(Int64(depth.held)), "oldest": .string(depth.oldest.description),
                 ]
-                guard let lane = lanes[depth.hop] else { return .object(line) }
+                guard let lane = gateway.dispatch.status(of: depth.hop) else { return .object(line) }
                 line["step"] = .string(lane.step.rawValue)
                 line["since"] = .string(lane.since.description)
                 line["failures"] = .integer(Int64(lane.failures))

@@ -131,3 +131,13 @@ struct LaneMachineTests {
         #expect(Self.backoff.wait(failures: 1, random: 0, askedMilliseconds: 86_400_000) == 3_600_000)
     }
 }
+
+extension LaneMachine {
+    /// Whether batches go out, or would if there were any.
+    fileprivate var isSending: Bool {
+        switch state {
+        case .ready, .idle: true
+        case .greeting, .pausing, .closed: false
+        }
+    }
+}
